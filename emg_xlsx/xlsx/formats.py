@@ -1,0 +1,64 @@
+"""Number formats: what a style says, and whether it shows a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from emg_xlsx.xlsx.package import Package
+from emg_xlsx.xlsx.parsing import events
+
+GENERAL = "General"
+
+BUILT_IN: Mapping[int, str] = {
+    0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
+    13: "# ??/??", 14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
+    20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm", 37: "#,##0 ;(#,##0)", 38: "#,##0 ;[Red](#,##0)",
+    39: "#,##0.00;(#,##0.00)", 40: "#,##0.00;[Red](#,##0.00)", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0",
+    48: "##0.0E+0", 49: "@",
+    # Ids with a meaning in Chinese, Japanese and Korean Excel only; here as in Chinese, a language of the UN.
+    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
+    36: 'yyyy"年"m"月"', 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
+    57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
+}  # fmt: skip
+"""Number formats that files name by id only (ECMA-376 part 1, 18.8.30)."""
+
+NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+"""What does not format the number: text, escapes, padding, colours, conditions, locales. ``[h]`` does: hours."""
+
+
+def read_formats(package: Package, part: str) -> dict[str, str]:
+    """The number format code of each cell style, by the style's index as text.
+
+    Raises:
+        Refused: the part cannot be read.
+    """
+    own: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    inside = ""
+    for name, attributes, _ in events(package, part):
+        if name in ("numFmts", "cellXfs"):
+            inside = name if attributes is not None else ""
+        elif attributes is None:
+            continue
+        elif inside == "numFmts" and name == "numFmt":
+            package.meter.add_cells(1, part)
+            own[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
+        elif inside == "cellXfs" and name == "xf":
+            package.meter.add_cells(1, part)
+            codes[str(len(codes))] = attributes.get("numFmtId", "0")
+    return {style: own.get(number) or _built_in(number) for style, number in codes.items()}
+
+
+def _built_in(number: str) -> str:
+    return BUILT_IN.get(int(number), GENERAL) if number.isdecimal() and len(number) < 9 else GENERAL
+
+
+@lru_cache(maxsize=1024)
+def is_date_format(code: str | None) -> bool:
+    """Whether a number format shows a date or a time: its first section asks for days, months, years or hours."""
+    if code is None or code == GENERAL:
+        return False
+    return bool(re.search("[dmyhs]", NOT_SHOWN.sub("", code).partition(";")[0], re.IGNORECASE))

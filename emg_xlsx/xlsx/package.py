@@ -1,0 +1,215 @@
+"""A workbook file as its parts: the zip opened with suspicion, each part inflated under limits."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from emg_xlsx.xlsx.content import refusal_of, refusal_of_zip
+from emg_xlsx.xlsx.limits import Meter, too_large
+from emg_xlsx.xlsx.refusal import Refused
+
+CHUNK = 65_536
+"""Inflated bytes handed on at a time."""
+INPUT = 16_384
+"""Stored bytes given to the inflater at a time: what it leaves over is copied again and again."""
+
+LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+CENTRAL_MARK = b"PK\x01\x02"
+ENCRYPTED_FLAG = 0x1
+UTF8_FLAG = 0x800
+STORED, DEFLATED = 0, 8
+
+XML_ENDINGS = (".xml", ".rels", ".vml")
+DRIVE = re.compile(r"[A-Za-z]:")
+
+
+class Entry(NamedTuple):
+    """One part as the zip's directory has it; none of it is believed before the part was read."""
+
+    name: str
+    start: int
+    stored: int
+    inflated: int
+    checksum: int
+    method: int
+    flags: int
+
+
+class Package:
+    """The parts of a workbook, by names in any case.
+
+    Args:
+        data: the whole file.
+        meter: what the file may use.
+
+    Raises:
+        Refused: the file is no zip, a damaged or a dangerous one, or a zip of something else.
+    """
+
+    __slots__ = ("_data", "_entries", "meter")
+
+    def __init__(self, data: bytes, meter: Meter) -> None:
+        refusal = refusal_of(data)
+        if refusal is not None:
+            raise refusal
+        self._data = data
+        self.meter = meter
+        self._entries = _entries(data, meter.limits.entries)
+        refusal = refusal_of_zip(self._entries.keys(), self._media_type())
+        if refusal is not None:
+            raise refusal
+
+    def __contains__(self, part: str) -> bool:
+        return part.lower() in self._entries
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, as they are written in the file."""
+        return tuple(entry.name for entry in self._entries.values())
+
+    def resolve(self, source: str, target: str) -> str:
+        """The part a relationship leads to.
+
+        Args:
+            source: part that has the relationship, ``""`` for the package.
+            target: as written: relative to the source's folder, or absolute; an escaped name if only that exists.
+        """
+        path = target.replace("\\", "/").partition("#")[0]
+        joined = path if path.startswith("/") else posixpath.join("/", posixpath.dirname(source), path)
+        plain = posixpath.normpath(joined).lstrip("/")
+        return plain if plain in self else unquote(plain) if unquote(plain) in self else plain
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """A part's content piece by piece, counted while it is inflated and checked at its end.
+
+        Raises:
+            Refused: ``part-missing``, ``zip-damaged`` or ``too-large``.
+        """
+        entry = self._entries.get(part.lower())
+        if entry is None:
+            raise Refused("part-missing", {"part": part})
+        limits, length, checksum = self.meter.limits, 0, 0
+        for chunk in _inflated(self._data, entry):
+            length += len(chunk)
+            checksum = zlib.crc32(chunk, checksum)
+            self.meter.add_bytes(len(chunk), entry.name)
+            if length > limits.entry_bytes:
+                raise too_large("entry_bytes", limits.entry_bytes, entry.name)
+            if length > limits.ratio_grace_bytes and length > limits.ratio * max(entry.stored, 1):
+                raise too_large("ratio", limits.ratio, entry.name)
+            yield chunk
+        if length != entry.inflated or checksum != entry.checksum:
+            raise damaged("size" if length != entry.inflated else "checksum", entry.name)
+
+    def content(self, part: str, largest: int) -> bytes | None:
+        """A part's whole content, None if it is missing or, by the zip's directory, larger than this.
+
+        Raises:
+            Refused: as for `chunks`.
+        """
+        entry = self._entries.get(part.lower())
+        return b"".join(self.chunks(part)) if entry is not None and entry.inflated <= largest else None
+
+    def head(self, part: str) -> bytes:
+        """The beginning of a part that is not read otherwise, at most `INPUT` bytes inflated; empty if unreadable."""
+        try:
+            return next(_inflated(self._data, self._entries[part.lower()], INPUT), b"")
+        except Refused:
+            return b""
+
+    def _media_type(self) -> bytes:
+        return self.head("mimetype") if "mimetype" in self._entries else b""
+
+
+def damaged(reason: str, part: str = "") -> Refused:
+    """The refusal of a zip that is not whole."""
+    return Refused("zip-damaged", {"reason": reason, "part": part} if part else {"reason": reason})
+
+
+def _entries(data: bytes, limit: int) -> Mapping[str, Entry]:
+    """The parts by lower-case name, after a look at all of the directory.
+
+    The marks of its lines are counted first, so that a huge directory costs nothing.
+    """
+    if data.count(CENTRAL_MARK) > limit:
+        raise too_large("entries", limit)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, struct.error, ValueError, OverflowError, NotImplementedError, EOFError) as error:
+        raise damaged("directory") from error
+    found: dict[str, Entry] = {}
+    for info in infos:
+        name = _safe_name(info.orig_filename)
+        if info.flag_bits & ENCRYPTED_FLAG:
+            raise Refused("encrypted-zip")
+        if name.lower() in found:
+            raise Refused("duplicate-part", {"part": name})
+        if not name.endswith("/"):
+            found[name.lower()] = Entry(
+                name, info.header_offset, info.compress_size, info.file_size, info.CRC, info.compress_type,
+                info.flag_bits,
+            )  # fmt: skip
+    return found
+
+
+def _safe_name(written: str) -> str:
+    """A part name with forward slashes; some writers on Windows use the other ones."""
+    name = written.replace("\\", "/")
+    unsafe = name.startswith("/") or ".." in name.split("/") or "\0" in name or DRIVE.match(name)
+    if unsafe:
+        raise Refused("unsafe-part-name", {"part": written})
+    return name
+
+
+def _inflated(data: bytes, entry: Entry, size: int = CHUNK) -> Iterator[bytes]:
+    """Pieces of at most so many bytes; the sizes in the directory only bound what is taken from the file."""
+    start = _content_start(data, entry)
+    end = start + entry.stored
+    if end > len(data):
+        raise damaged("truncated", entry.name)
+    if entry.method == STORED:
+        yield from (data[at : min(at + size, end)] for at in range(start, end, size))
+        return
+    if entry.method != DEFLATED:
+        raise damaged("method", entry.name)
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        for at in range(start, end, INPUT):
+            pending = data[at : min(at + INPUT, end)]
+            while pending and not inflater.eof:
+                yield inflater.decompress(pending, size)
+                pending = inflater.unconsumed_tail
+        if not inflater.eof:
+            yield inflater.flush()
+    except zlib.error as error:
+        raise damaged("compression", entry.name) from error
+    if not inflater.eof:
+        raise damaged("truncated", entry.name)
+
+
+def _content_start(data: bytes, entry: Entry) -> int:
+    """Where a part's content begins, if its own header agrees with the directory."""
+    if entry.start < 0 or entry.start + LOCAL_HEADER.size > len(data):
+        raise damaged("truncated", entry.name)
+    mark, _, flags, *_, name_length, extra_length = LOCAL_HEADER.unpack_from(data, entry.start)
+    name_start = entry.start + LOCAL_HEADER.size
+    raw = data[name_start : name_start + name_length]
+    name = raw.decode("utf-8" if flags & UTF8_FLAG else "cp437", "replace")
+    if mark != b"PK\x03\x04" or _slashed(name) != entry.name:
+        raise damaged("header", entry.name)
+    if flags & ENCRYPTED_FLAG:
+        raise Refused("encrypted-zip")
+    return int(name_start + name_length + extra_length)
+
+
+def _slashed(name: str) -> str:
+    return name.replace("\\", "/")

@@ -1,0 +1,155 @@
+"""XML parts read as a stream: no document types, no depths, no more time than allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, NoReturn
+from xml.parsers.expat import ErrorString, ExpatError, ParserCreate, XMLParserType
+
+from emg_xlsx.xlsx.package import XML_ENDINGS, Package
+from emg_xlsx.xlsx.refusal import Refused
+
+BLANKS = b" \t\r\n"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+DOCTYPE = b"<!DOCTYPE"
+
+
+class Event(NamedTuple):
+    """One tag of a part.
+
+    Attributes:
+        name: the element's name without prefix. What a prefix stands for makes no difference here: strict and
+            transitional workbooks have the same elements in different namespaces.
+        attributes: those of an opening tag, as written; None for a closing tag.
+        text: before a closing tag, what stands between it and the tag before.
+    """
+
+    name: str
+    attributes: dict[str, str] | None
+    text: str
+
+
+def new_parser(part: str) -> XMLParserType:
+    """A parser that gives text in few pieces and refuses any document type."""
+
+    def refuse(*_: object) -> NoReturn:
+        raise Refused("doctype", {"part": part})
+
+    parser = ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def feed(parser: XMLParserType, package: Package, part: str, chunks: Iterable[bytes] | None = None) -> Iterator[None]:
+    """Give a part to a parser, a pause after each piece.
+
+    Args:
+        parser: with its handlers set.
+        package: the workbook.
+        part: the part's name.
+        chunks: the part's content where it was taken out of the package before.
+
+    Raises:
+        Refused: the part is missing, damaged, no XML, or a limit was passed.
+    """
+    for chunk in _without_leading_blanks(package.chunks(part) if chunks is None else chunks):
+        _parse(parser, chunk, part)
+        package.meter.check_time()
+        yield
+    _parse(parser, b"", part, final=True)
+    yield
+
+
+def events(package: Package, part: str) -> Iterator[Event]:
+    """The tags of a small part, in their order.
+
+    Raises:
+        Refused: as for `feed`, or the elements lie too deep.
+    """
+    parser = new_parser(part)
+    found: list[Event] = []
+    text: list[str] = []
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > package.meter.limits.depth:
+            raise too_deep(package, part)
+        text.clear()
+        found.append(Event(local(name), attributes, ""))
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        found.append(Event(local(name), None, "".join(text)))
+        text.clear()
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text.append
+    for _ in feed(parser, package, part):
+        yield from found
+        found.clear()
+
+
+def local(name: str) -> str:
+    """A name without its prefix."""
+    return name.rpartition(":")[2]
+
+
+def attribute(attributes: dict[str, str], name: str) -> str:
+    """An attribute that has a prefix of any kind, such as ``r:id``; empty if it is not there."""
+    return next((value for key, value in attributes.items() if ":" in key and local(key) == name), "")
+
+
+def is_true(text: str | None) -> bool:
+    """Whether an attribute says yes."""
+    return text in ("1", "true", "on")
+
+
+def too_deep(package: Package, part: str) -> Refused:
+    """The refusal of elements inside elements inside elements."""
+    return Refused("too-deep", {"part": part, "limit": package.meter.limits.depth})
+
+
+def refuse_doctypes(package: Package) -> None:
+    """Refuse a document type in any part, also in those that are not read.
+
+    It can stand only before the first element, so the beginning of each part tells.
+    """
+    for part in package.names:
+        if part.lower().endswith(XML_ENDINGS):
+            head = package.head(part)
+            if DOCTYPE in head.replace(b"\0", b""):
+                _parse_prolog(head, part)
+
+
+def _parse_prolog(head: bytes, part: str) -> None:
+    """Let the parser decide whether it is one, and no comment or text about one."""
+    try:
+        _parse(new_parser(part), next(_without_leading_blanks([head]), b""), part)
+    except Refused as refusal:
+        if refusal.code == "doctype":
+            raise
+
+
+def _parse(parser: XMLParserType, chunk: bytes, part: str, *, final: bool = False) -> None:
+    try:
+        parser.Parse(chunk, final)
+    except ExpatError as error:
+        facts: dict[str, str | int] = {"part": part, "reason": ErrorString(error.code) or "", "line": error.lineno}
+        raise Refused("part-unreadable", facts) from error
+    except (LookupError, ValueError) as error:  # an encoding that Python does not have, or not byte by byte
+        raise Refused("part-unreadable", {"part": part, "reason": "encoding"}) from error
+
+
+def _without_leading_blanks(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Some writers begin with an empty line, which XML allows only if no declaration follows."""
+    begun = False
+    for chunk in chunks:
+        piece = chunk if begun else chunk.removeprefix(BYTE_ORDER_MARK).lstrip(BLANKS)
+        begun = begun or bool(piece)
+        if piece:
+            yield piece

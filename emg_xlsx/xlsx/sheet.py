@@ -1,0 +1,179 @@
+"""One worksheet part: its cells as they come, and nothing for those that hold nothing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from xml.parsers.expat import XMLParserType
+
+from emg_xlsx.xlsx.cells import Known
+from emg_xlsx.xlsx.grid import LAST_COLUMN, block
+from emg_xlsx.xlsx.package import Package
+from emg_xlsx.xlsx.parsing import feed, is_true, local, new_parser, too_deep
+from emg_xlsx.xlsx.quick import LARGEST, take_rows, usual_rows
+from emg_xlsx.xlsx.refusal import Refused
+from emg_xlsx.xlsx.table import Table
+from emg_xlsx.xlsx.values import Anomalies, Cell
+
+
+class Grid(NamedTuple):
+    """What a worksheet part holds; as in `Sheet`."""
+
+    rows: dict[int, dict[int, Cell]]
+    merges: tuple[tuple[int, int, int, int], ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: tuple[tuple[int, int], ...]
+
+
+def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies) -> Grid:
+    """Read a worksheet part; what was odd in it goes to the anomalies.
+
+    Raises:
+        Refused: the part cannot be read, a limit was passed, or strings are needed and the file has none.
+    """
+    table = Table(known, package.meter, part, anomalies)
+    parser = new_parser(part)
+    reading = _Worksheet(package, part, table, anomalies)
+    reading.attach(parser)
+    data = package.content(part, LARGEST)
+    usual = usual_rows(data) if data is not None else None
+    if usual is not None:
+        take_rows(usual.contents, table)
+        data = usual.around
+    for _ in feed(parser, package, part, None if data is None else [data]):
+        pass
+    return reading.grid()
+
+
+class _Worksheet:
+    """The parser's side of it: one pair of handlers for the table of cells, one for what stands around it.
+
+    The inner pair runs for every tag of every cell; most tags have no prefix, and most cells hold nothing.
+    """
+
+    __slots__ = (
+        "_anomalies", "_attributes", "_depth", "_formula", "_has_data", "_hidden_columns", "_limit", "_merges",
+        "_package", "_parser", "_part", "_phonetic", "_runs", "_table", "_text", "_value",
+    )  # fmt: skip
+
+    def __init__(self, package: Package, part: str, table: Table, anomalies: Anomalies) -> None:
+        self._package = package
+        self._part = part
+        self._table = table
+        self._anomalies = anomalies
+        self._limit = package.meter.limits.depth
+        self._depth = 0
+        self._has_data = False
+        self._merges: list[tuple[int, int, int, int]] = []
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._attributes: dict[str, str] = {}
+        self._text: list[str] = []
+        self._runs: list[str] = []
+        self._phonetic = False
+        self._value: str | None = None
+        self._formula = 0
+
+    def attach(self, parser: XMLParserType) -> None:
+        """Have a parser call the outer handlers."""
+        parser.CharacterDataHandler = self._text.append
+        self._parser = parser
+        self._use(inner=False)
+
+    def grid(self) -> Grid:
+        """All that was read."""
+        if not self._has_data:
+            self._anomalies.add("no-sheet-data", facts={"part": self._part})
+        hidden = frozenset(self._table.hidden)
+        return Grid(self._table.rows(), tuple(self._merges), hidden, tuple(self._hidden_columns))
+
+    def _use(self, *, inner: bool) -> None:
+        self._parser.StartElementHandler = self._start if inner else self._outer_start
+        self._parser.EndElementHandler = self._end if inner else self._outer_end
+
+    # Around the table of cells.
+
+    def _outer_start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > self._limit:
+            raise too_deep(self._package, self._part)
+        self._text.clear()
+        name = local(name)
+        if self._depth == 1 and name != "worksheet":
+            raise Refused("part-unreadable", {"part": self._part, "reason": "no worksheet"})
+        if name == "sheetData":
+            self._has_data = True
+            self._use(inner=True)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "col" and is_true(attributes.get("hidden")):
+            self._hide_columns(attributes.get("min", ""), attributes.get("max", ""))
+
+    def _outer_end(self, _: str) -> None:
+        self._depth -= 1
+
+    def _merge(self, reference: str) -> None:
+        self._package.meter.add_cells(1, self._part)
+        merged = block(reference)
+        if merged is None:
+            self._anomalies.add("bad-merge", facts={"reference": reference})
+        else:
+            self._merges.append(merged)
+
+    def _hide_columns(self, first: str, last: str) -> None:
+        self._package.meter.add_cells(1, self._part)
+        if first.isdecimal() and last.isdecimal() and len(first) < 8 and len(last) < 8:
+            begin, end = max(int(first), 1), min(int(last), LAST_COLUMN)
+            if begin <= end:
+                self._hidden_columns.append((begin, end))
+
+    # Inside the table of cells.
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > self._limit:
+            raise too_deep(self._package, self._part)
+        if name == "c":
+            if "r" not in attributes:
+                attributes["r"] = self._table.reference_after(self._attributes.get("r", ""))
+            self._attributes = attributes
+        elif name == "v" or name == "t":  # noqa: PLR1714  # faster than to build a tuple or look into a set
+            self._text.clear()
+        elif name == "row":
+            self._attributes = {}
+            self._table.begin_row(attributes.get("r"), hidden=is_true(attributes.get("hidden")))
+        elif name == "f":
+            self._formula = 1
+        elif name == "rPh":
+            self._phonetic = True
+        elif ":" in name:
+            self._depth -= 1
+            self._start(local(name), attributes)
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        if name == "c":
+            if self._value is not None or self._formula:
+                self._end_cell()
+        elif name == "v":
+            self._value = "".join(self._text)
+        elif name == "t":
+            if not self._phonetic:
+                self._runs.extend(self._text)
+        elif name == "is":
+            self._value = "".join(self._runs)
+            self._attributes["t"] = "inlineStr"
+            self._runs.clear()
+        elif name == "row":
+            self._table.end_row()
+        elif name == "rPh":
+            self._phonetic = False
+        elif name == "sheetData":
+            self._use(inner=False)
+        elif ":" in name:
+            self._depth += 1
+            self._end(local(name))
+
+    def _end_cell(self) -> None:
+        get = self._attributes.get
+        self._table.take(get("r", ""), get("t", "n"), get("s", "0"), self._value or "", self._formula)
+        self._value = None
+        self._formula = 0

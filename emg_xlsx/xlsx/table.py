@@ -1,0 +1,113 @@
+"""The table of cells of one sheet as it fills, whatever reads the part."""
+
+from __future__ import annotations
+
+from emg_xlsx.xlsx.cells import BLANK, Known, make_cell
+from emg_xlsx.xlsx.grid import COLUMNS, LAST_ROW, column_letters, position
+from emg_xlsx.xlsx.limits import Meter
+from emg_xlsx.xlsx.values import Anomalies, Cell
+
+OUTSIDE = "\0"
+"""Number of a row outside the grid, as text that no reference can end with."""
+
+
+class Table:
+    """Rows of cells that hold something.
+
+    A row begins, takes its cells and ends; `take` runs for each of them, so it is written for speed.
+
+    Args:
+        known: what cells may refer to.
+        meter: what the file may use.
+        part: the part that is read.
+        anomalies: takes what is odd.
+    """
+
+    __slots__ = (
+        "_anomalies", "_counted", "_known", "_last_column", "_last_row", "_meter", "_ordered", "_part", "_row",
+        "_row_hidden", "_row_number", "_row_text", "_rows", "_strings", "hidden",
+    )  # fmt: skip
+
+    def __init__(self, known: Known, meter: Meter, part: str, anomalies: Anomalies) -> None:
+        self._known = known
+        self._strings = known.strings or {}
+        self._meter = meter
+        self._part = part
+        self._anomalies = anomalies
+        self._rows: dict[int, dict[int, Cell]] = {}
+        self.hidden: set[int] = set()
+        self._last_row = 0
+        self.begin_row(OUTSIDE, hidden=False)
+        self._ordered = True
+
+    def rows(self) -> dict[int, dict[int, Cell]]:
+        """Row number → column number → cell, both ascending."""
+        if self._ordered:
+            return self._rows
+        return {number: dict(sorted(self._rows[number].items())) for number in sorted(self._rows)}
+
+    def begin_row(self, text: str | None, *, hidden: bool) -> None:
+        """A row; one without number follows the one before, one outside the grid gives its cells no place."""
+        text = text or str(self._last_row + 1)
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+        inside = 1 <= number <= LAST_ROW
+        self._row_text = text if inside else OUTSIDE
+        self._row_number = number if inside else 0
+        self._ordered = number > self._last_row and self._ordered
+        self._last_row = number if inside else self._last_row
+        self._row = self._rows.get(self._row_number, {})
+        self._row_hidden = hidden
+        self._counted = len(self._row)
+        self._last_column = 0
+
+    def end_row(self) -> None:
+        """The row is complete; one without cells is forgotten."""
+        if self._row:
+            self._rows[self._row_number] = self._row
+            self._meter.add_cells(len(self._row) - self._counted, self._part)
+            if self._row_hidden:
+                self.hidden.add(self._row_number)
+            self._row = {}
+
+    def reference_after(self, reference: str) -> str:
+        """The place of a cell that does not name it: right of the one before, or first in its row."""
+        if not self._row_number:
+            return "?"
+        before = position(reference)
+        return f"{column_letters(before[1] + 1 if before else 1)}{self._row_number}"
+
+    def take(self, reference: str, kind: str, style: str, text: str, formula: int) -> None:
+        """A cell of the row: its place, type and style as written, its text, and whether it has a formula."""
+        cell = self._strings.get(text) if kind == "s" and not formula else None
+        odd = None
+        if cell is None:
+            cell, odd = make_cell(kind, text, style, formula, self._known)
+        if cell is None or cell is BLANK:
+            return
+        row, number = self._row, self._row_number
+        column = COLUMNS[reference.removesuffix(self._row_text)]
+        if not column:
+            place = position(reference)
+            if place is None:
+                facts: dict[str, str | int] = {"reference": reference, "value": text}
+                self._anomalies.add("cell-off-grid", (number or None, None), facts)
+                return
+            number, column = place
+            row = self._other_row(number)
+        if column <= self._last_column:
+            self._ordered = False
+        self._last_column = column
+        if column in row:
+            odd = "duplicate-cell"
+        else:
+            row[column] = cell
+        if odd is not None:
+            self._anomalies.add(odd, (number, column), {"value": text})
+
+    def _other_row(self, number: int) -> dict[int, Cell]:
+        """The row of a cell that stands in the tag of another one, or whose own is written in an odd way."""
+        if number == self._row_number:
+            return self._row
+        self._ordered = False
+        self._meter.add_cells(1, self._part)
+        return self._rows.setdefault(number, {})

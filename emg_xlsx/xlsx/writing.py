@@ -1,0 +1,179 @@
+"""Writing workbooks from nothing: one look for all of them, text that stays text, the same bytes each time."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.core import Core
+from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
+from xlsxwriter.worksheet import Worksheet
+
+INK = "#1F2933"
+QUIET = "#52606D"
+HEAD = "#1F4E79"
+BAND = "#DCE6F1"
+GREY = "#F2F2F2"
+LINE = "#BFC7D1"
+CREAM = "#FFF8E1"
+LINK = "#1F4E79"
+
+A4 = 9
+TEXT_LIMIT = 32767
+"""Characters Excel can hold in one cell."""
+
+
+class _CoreWithLanguage(Core):
+    """Core properties with ``dc:language``, which screen readers use and XlsxWriter has no setting for."""
+
+    def _write_dc_description(self) -> None:
+        super()._write_dc_description()
+        self._xml_data_element("dc:language", str(self.properties.get("language", "en")))
+
+
+class _LanguagePackager(Packager):
+    def _write_core_file(self) -> None:
+        core = _CoreWithLanguage()
+        core._set_properties(self.workbook.doc_properties)  # noqa: SLF001  # the hooks XlsxWriter has for its parts
+        core._set_xml_writer(self._filename("docProps/core.xml"))  # noqa: SLF001
+        core._assemble_xml_file()  # noqa: SLF001
+
+
+class _Page(Worksheet):
+    """A sheet whose row heights are a start, not a limit: rows still grow when somebody types more."""
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        super()._xml_start_tag_unencoded(tag, _growing(tag, attributes))
+
+    def _xml_empty_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        super()._xml_empty_tag_unencoded(tag, _growing(tag, attributes))
+
+
+def _growing(tag: str, attributes: Any) -> Any:
+    return [pair for pair in attributes if pair[0] != "customHeight"] if tag == "row" else attributes
+
+
+class Book(xlsxwriter.Workbook):
+    """A new workbook in the house's look.
+
+    Args:
+        target: where it is written.
+        title: document title.
+        language: document language.
+        day: the day of the run; it is the only date the file carries.
+        constant_memory: keep one row at a time, for large tables.
+    """
+
+    def __init__(
+        self, target: Path | BytesIO, *, title: str, language: str, day: date, constant_memory: bool = False
+    ) -> None:
+        super().__init__(
+            target if isinstance(target, BytesIO) else str(target),
+            {
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "constant_memory": constant_memory,
+                "in_memory": not constant_memory,
+                "default_format_properties": {"font_name": "Calibri", "font_size": 11},
+            },
+        )
+        self.set_properties(
+            {
+                "title": title,
+                "author": "EMG Secretariat",
+                "language": language,
+                "created": datetime(day.year, day.month, day.day),  # noqa: DTZ001  # a day has no time zone
+            }
+        )
+        self._looks: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def page(self, name: str) -> Worksheet:
+        """Add a sheet."""
+        sheet: Worksheet = self.add_worksheet(name, _Page)
+        return sheet
+
+    def look(self, **properties: Any) -> Format:
+        """A cell format by its properties, made once; ink, top alignment and wrapping unless said otherwise."""
+        wanted = {"font_color": INK, "valign": "top", "text_wrap": True, **properties}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._looks:
+            self._looks[key] = self.add_format(wanted)
+        return self._looks[key]
+
+    @property
+    def head(self) -> Format:
+        """The look of a header cell."""
+        return self.look(bold=True, font_color="#FFFFFF", bg_color=HEAD, border=1, border_color=LINE, valign="vcenter")
+
+    def _get_packager(self) -> Packager:
+        return _LanguagePackager()
+
+
+def print_setup(sheet: Worksheet, *, landscape: bool = True, header: str = "", repeat: int | None = None) -> None:
+    """A4, one page wide, quiet margins, page numbers, and header rows repeated on every page."""
+    sheet.set_paper(A4)
+    if landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.75 if header else 0.5, bottom=0.55)
+    if header:
+        sheet.set_header(f"&L&9{_escaped(header)}", {"margin": 0.3})
+    sheet.set_footer("&L&9&A&R&9&P / &N", {"margin": 0.25})
+    if repeat is not None:
+        sheet.repeat_rows(repeat)
+
+
+def head_row(sheet: Worksheet, row: int, titles: Sequence[str], look: Format) -> None:
+    """Write a table's header row."""
+    for column, title in enumerate(titles):
+        sheet.write_string(row, column, title, look)
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Any, looks: tuple[Format, Format, Format]) -> None:
+    """Write one typed value; text is always written as text, whatever it begins with.
+
+    Args:
+        sheet, row, column: the place, counted from 0 as XlsxWriter does.
+        value: text, number, date, or None for an empty cell.
+        looks: formats for text, numbers and dates.
+    """
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, looks[0])
+    elif isinstance(value, datetime | date):
+        sheet.write_datetime(row, column, value, looks[2])
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value, looks[1])
+    else:
+        sheet.write_string(row, column, str(value)[:TEXT_LIMIT], looks[0])
+
+
+LINE_HEIGHT = 15.0
+"""Points a line of 11-point text takes."""
+
+
+def row_height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> float:
+    """The height in points at which every text of a row shows whole.
+
+    Args:
+        texts: each cell's text and the width of its column in characters.
+        bold: whether they are bold, and so a little wider.
+    """
+    lines = max((_lines(text, width * (0.92 if bold else 1.0)) for text, width in texts), default=1)
+    return min(lines * LINE_HEIGHT + 3, 409.0)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines a text wraps to: words are not cut, unless one is longer than the column."""
+    room = max(4, int(width * 1.12))
+    return sum(max(1, len(textwrap.wrap(line, room))) for line in text.split("\n"))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&&")
