@@ -1,0 +1,89 @@
+"""The tables and codelists of a given plan: the house's own, with the coordinator's additions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from emg_xlsx.codelists import CODELISTS, Code, Codelist
+from emg_xlsx.plan import Plan, Row
+from emg_xlsx.schemas import tables
+from emg_xlsx.schemas.fields import Field, FieldType, Table
+
+COLUMN_TYPES: tuple[FieldType, ...] = ("text", "code", "number", "date")
+"""Types a coordinator's own column may have."""
+
+
+def contributions_table(plan: Plan) -> Table:
+    """The template's table of contributions, with the plan's own extra columns at its right."""
+    return _extended(tables.CONTRIBUTIONS, plan)
+
+
+def proposals_table(plan: Plan) -> Table:
+    """The template's table of new proposals, with the plan's own extra columns at its right."""
+    return _extended(tables.PROPOSALS, plan)
+
+
+def entity_table(plan: Plan) -> Table:  # noqa: ARG001  # the sisters all take the plan; so may this one's additions
+    """The form on the sheet ``Entity``."""
+    return tables.ENTITY_FORM
+
+
+def master_contributions_table(plan: Plan) -> Table:
+    """The master's table of contributions: the template's columns between id, entity and provenance."""
+    return tables.master_contributions(contributions_table(plan))
+
+
+def master_proposals_table(plan: Plan) -> Table:
+    """The master's table of proposals."""
+    return tables.master_proposals(proposals_table(plan))
+
+
+def codelist(plan: Plan, name: str) -> Codelist:
+    """A codelist by name: the plan's own things, the contract's lists, or the coordinator's.
+
+    Raises:
+        KeyError: no list of that name.
+    """
+    cache = plan.__dict__.setdefault("_codelists", {})
+    if name not in cache:
+        cache[name] = _codelist(plan, name)
+    found: Codelist = cache[name]
+    return found
+
+
+def _codelist(plan: Plan, name: str) -> Codelist:
+    if name == "entity":
+        return plan.entity_list
+    if name == "event":
+        return plan.event_list
+    if name == "outcome":
+        codes = [
+            Code(o.id, plan.outcome_title(o.id), (o.label, o.short, f"{plan.numerals[o.id]}. {o.short}"))
+            for o in plan.outcomes
+        ]
+        return Codelist(name, tuple(codes))
+    if name == "activity":
+        return Codelist(name, tuple(Code(a.id, plan.activity_title(a.id), (a.title,)) for a in plan.activities))
+    added = tuple(Code(r["code"], r["label"]) for r in plan.tables["codes"] if r["codelist"] == name)
+    base = CODELISTS.get(name)
+    if base is None and not added:
+        raise KeyError(name)
+    return Codelist(name, (base.codes if base else ()) + added)
+
+
+def _extended(table: Table, plan: Plan) -> Table:
+    added = tuple(_own_field(row) for row in plan.tables["columns"] if row["sheet"] == table.sheet)
+    return replace(table, fields=table.fields + added) if added else table
+
+
+def _own_field(row: Row) -> Field:
+    values = {key: str(value) if value is not None else "" for key, value in row.items()}
+    return Field(
+        key=values["key"],
+        title=values["title"],
+        help=values["help"],
+        type=values["type"],  # type: ignore[arg-type]  # checked against COLUMN_TYPES when the plan was read
+        codelist=values["codelist"] or None,
+        need="participating" if row["required"] is True else None,
+        optional=row["required"] is not True,
+    )

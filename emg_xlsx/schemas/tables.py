@@ -1,0 +1,372 @@
+"""The tables of the house, field by field: the one source of titles, help, codelists, widths and rules.
+
+Template, dropdowns, header matching, typing, validation and the master's columns are made from these. Add a
+field here and it is offered, read, checked and merged.
+"""
+
+from __future__ import annotations
+
+from emg_xlsx.schemas.fields import Field, Table
+
+_REF = Field(
+    key="ref",
+    title="Ref.",
+    type="ref",
+    width=9,
+    help="The plan's own number. In the free rows at the end, choose one from the list.",
+    aliases=("Reference", "Ref", "No.", "Référence", "Réf.", "Referencia"),
+)
+
+_PRINTED = (
+    Field(
+        key="outcome",
+        title="Expected outcome",
+        type="printed",
+        width=14,
+        help="Printed from the work plan; nothing to fill here.",
+        aliases=("Outcome", "Résultat attendu", "Resultado esperado"),
+    ),
+    Field(
+        key="activity",
+        title="Activities",
+        type="printed",
+        width=17,
+        help="Printed from the work plan; nothing to fill here.",
+        aliases=("Activity", "Activités", "Activité", "Actividades", "Actividad"),
+    ),
+    Field(
+        key="deliverable",
+        title="Deliverable",
+        type="printed",
+        width=24,
+        help="Printed from the work plan; nothing to fill here.",
+        aliases=("Deliverables", "Output", "Produit", "Produits", "Producto"),
+    ),
+    Field(
+        key="plan_schedule",
+        title="Schedule",
+        type="printed",
+        width=11,
+        help="The plan's own schedule; yours goes into “Our schedule”.",
+        aliases=("Plan schedule", "Calendrier", "Calendario"),
+    ),
+)
+
+_ROLE = Field(
+    key="role",
+    title="Our role",
+    type="code",
+    codelist="role",
+    width=15,
+    need="always",
+    help="Choose from the list. “Kept informed” needs nothing more in this row.",
+    aliases=("Role", "Notre rôle", "Rôle", "Nuestro papel", "Nuestra función", "Function"),
+)
+_SCHEDULE = Field(
+    key="schedule",
+    title="Our schedule (blank = as in the plan)",
+    type="schedule",
+    width=19,
+    help="A month or a period, such as “February 2022” or “October 2021 - June 2022”. Leave empty if as in the plan.",
+    aliases=(
+        "Our schedule", "Our dates", "Timing", "Timeline", "When", "Dates", "Notre calendrier", "Nuestro calendario",
+    ),
+)  # fmt: skip
+_PARTNERS = Field(
+    key="partners",
+    title="Partners (optional)",
+    type="entities",
+    width=22,
+    optional=True,
+    help="Entities or others you do this with, separated by semicolons: UNEP; FAO; a university.",
+    aliases=("Partner", "Partners", "With whom", "Partenaires", "Socios"),
+)
+
+CONTRIBUTIONS = Table(
+    "contributions",
+    "Contributions",
+    (
+        _REF,
+        *_PRINTED,
+        _ROLE,
+        Field(
+            key="description",
+            title="What we do",
+            width=36,
+            max_length=600,
+            need="participating",
+            instead="progress",
+            help="One or two sentences, up to 600 characters.",
+            aliases=("Description", "Contribution", "Our contribution", "What will you do", "Ce que nous faisons",
+                     "Lo que hacemos"),
+        ),
+        _SCHEDULE,
+        Field(
+            key="status",
+            title="Status",
+            type="code",
+            codelist="status",
+            width=18,
+            need="reporting",
+            help="How far this is today. Choose from the list.",
+            aliases=("State", "Statut", "État d’avancement", "Estado", "Situación"),
+        ),
+        Field(
+            key="progress",
+            title="Progress or result",
+            width=36,
+            max_length=800,
+            help="What was done or came of it so far, up to 800 characters.",
+            aliases=("Progress", "Result", "Results", "Achievements", "Progrès", "Résultats", "Progreso", "Resultados"),
+        ),
+        Field(
+            key="kind",
+            title="Kind of contribution (optional)",
+            type="codes",
+            codelist="kind",
+            width=22,
+            optional=True,
+            help="Choose from the list; for several, separate them by semicolons.",
+            aliases=("Kind", "Type", "Type of contribution", "Type de contribution", "Tipo de contribución"),
+        ),
+        Field(
+            key="staff_months",
+            title="Staff time, work-months (optional)",
+            type="months",
+            width=13,
+            minimum=0,
+            maximum=60,
+            decimals=1,
+            optional=True,
+            help="A number of work-months, such as 2 or 0.5. An estimate is welcome.",
+            aliases=("Staff time", "Work-months", "Person-months", "Staff months", "Mois de travail",
+                     "Meses de trabajo"),
+        ),
+        Field(
+            key="amount_usd",
+            title="Amount, USD (optional)",
+            type="number",
+            width=14,
+            minimum=0,
+            optional=True,
+            help="An amount in US dollars as a number, such as 15000.",
+            aliases=("Amount", "USD", "Amount (USD)", "Budget", "Budget (USD)", "Montant", "Importe", "Monto"),
+        ),
+        Field(
+            key="certainty",
+            title="How sure is the figure? (optional)",
+            type="code",
+            codelist="certainty",
+            width=17,
+            optional=True,
+            help="Choose from the list: how sure the staff time or amount is.",
+            aliases=("Certainty", "How sure", "Confirmed or indicative", "Certitude", "Certeza"),
+        ),
+        _PARTNERS,
+        Field(
+            key="event",
+            title="Event (optional)",
+            type="text",
+            width=20,
+            max_length=200,
+            optional=True,
+            help="A meeting this contributes to, such as UNEA-5.2 or Stockholm+50.",
+            aliases=("Events", "Meeting", "Événement", "Evento"),
+        ),
+        Field(
+            key="evidence",
+            title="Link to evidence (optional)",
+            type="links",
+            width=26,
+            optional=True,
+            help="A web address that begins with https:// ; several are separated by semicolons.",
+            aliases=("Evidence", "Link", "Links", "URL", "Lien", "Enlace"),
+        ),
+        Field(
+            key="request",
+            title="Difficulty, or request to the Secretariat (optional)",
+            width=32,
+            max_length=400,
+            optional=True,
+            help="Anything that stands in the way, or that we can help with; up to 400 characters.",
+            aliases=("Request", "Difficulty", "Difficulties", "Comments", "Remarks", "Difficulté", "Dificultad"),
+        ),
+    ),
+)  # fmt: skip
+
+PROPOSALS = Table(
+    "proposals",
+    "New proposals",
+    (
+        Field(key="title", title="Title", width=32, max_length=150, need="always",
+              help="A short name for the proposal.", aliases=("Proposal", "Titre", "Título")),
+        Field(key="outcome", title="Expected outcome", type="code", codelist="outcome", width=30,
+              help="The outcome it serves. Choose from the list.", aliases=("Outcome", "Résultat attendu")),
+        Field(key="activity", title="Activity", type="code", codelist="activity", width=30,
+              help="The activity it belongs to, if there is one.", aliases=("Activities", "Activité", "Actividad")),
+        Field(key="description", title="What is proposed", width=48, max_length=600, need="always",
+              help="What would be done, and why together; up to 600 characters.",
+              aliases=("Description", "What we propose")),
+        Field(key="role", title="Our role", type="code", codelist="role", width=18,
+              help="What your entity would do. Choose from the list.", aliases=("Role", "Rôle")),
+        Field(key="schedule", title="When", type="schedule", width=22,
+              help="A month or a period, such as “June 2022”.", aliases=("Schedule", "Our schedule", "Timing")),
+        Field(key="partners", title="Partners", type="entities", width=24,
+              help="Entities or others, separated by semicolons.", aliases=("Partner", "Partenaires")),
+    ),
+)  # fmt: skip
+
+ENTITY_FORM = Table(
+    "entity",
+    "Entity",
+    (
+        Field(key="entity", title="Your entity", type="entity", codelist="entity", need="always",
+              help="Choose your entity from the list.", aliases=("Entity", "Organization", "Entité", "Entidad")),
+        Field(key="focal_point", title="Focal point (name)", need="always", max_length=120,
+              help="Whom may we ask if something is unclear?", aliases=("Focal point", "Name", "Point focal")),
+        Field(key="email", title="E-mail", type="email", need="always",
+              help="The focal point’s address.", aliases=("Email", "E-mail address", "Courriel")),
+        Field(key="submission_kind", title="This file is …", type="code", codelist="submission_kind",
+              help="Our complete answer, only a part of it, or nothing to report this time.",
+              aliases=("Submission", "Kind of submission"), default="FULL"),
+        Field(key="comment", title="Anything else you want to tell us", max_length=2000,
+              help="Free text.", aliases=("Comment", "Comments", "Remarks")),
+        Field(key="also_for", title="This answer also speaks for", type="entities", optional=True,
+              help="Other entities, separated by semicolons.", aliases=("Also for",)),
+        Field(key="alternate", title="Alternate focal point", optional=True, max_length=200,
+              help="Name and e-mail of a second contact.", aliases=("Alternate",)),
+        Field(key="completed_on", title="Completed on", type="date", optional=True,
+              help="The day you finished filling it, such as 15 March 2022.", aliases=("Date", "Date completed")),
+        Field(key="cleared_by", title="Cleared by", optional=True, max_length=200,
+              help="Who approved this answer in your entity, if anybody had to.", aliases=("Approved by",)),
+        Field(key="may_quote", title="May we print your words in papers for Senior Officials?", type="code",
+              codelist="may_quote", optional=True, help="Yes or No; blank means yes.", aliases=("May we quote",)),
+        Field(key="filled_by", title="Filled by (if somebody else)", optional=True, max_length=200,
+              help="Who filled the file, if not the focal point.", aliases=("Filled by",)),
+        Field(key="round", title="Round", type="printed", help="Filled in for you."),
+        Field(key="language", title="Language", type="printed", help="Filled in for you."),
+    ),
+)  # fmt: skip
+
+_BEFORE = (
+    Field(key="id", title="Id", width=17, help="Given once, never changed."),
+    Field(key="entity", title="Entity", width=11, help="Who said it."),
+)
+_WHERE = (
+    Field(key="language", title="Language", width=9, help="Language of the template that was filled."),
+    Field(key="file", title="File", width=28, help="The file this row was read from."),
+    Field(key="sheet", title="Sheet", width=14, help="The sheet it stands on there."),
+    Field(key="row", title="Row", type="integer", width=7, help="Its row there, as the sender sees it."),
+    Field(key="sha256", title="SHA-256", width=18, wrap=False, help="Fingerprint of the file."),
+    Field(key="submitted", title="Submitted", type="date", width=12, help="When it was completed, if the file says."),
+)
+_DAYS = (
+    Field(key="first_day", title="First day", type="date", width=12, help="Read from our schedule."),
+    Field(key="last_day", title="Last day", type="date", width=12, help="Read from our schedule."),
+    Field(key="precision", title="Precision", width=11, help="How precise the schedule is: day, month, quarter …"),
+)
+
+_HISTORY = (
+    Field(key="promised", title="Promised", width=19, help="The schedule given in the planning round."),
+    Field(key="first_round", title="First round", width=14, help="The round that first brought this row."),
+    Field(key="last_round", title="Last round", width=14, help="The round that last spoke of it."),
+)
+_OWN = (
+    Field(key="note", title="Coordinator note", width=30, own=True, help="Yours; never overwritten."),
+    Field(key="print", title="Print", type="code", codelist="print", width=16, own=True, default="YES",
+          help="Yes, Without the text, or No: obeyed by every summary and export."),
+)  # fmt: skip
+_DECISION = Field(key="decision", title="Decision", width=28, own=True, help="What becomes of it.")
+
+
+def master_contributions(template: Table) -> Table:
+    """The master's table of contributions around the template's: id and entity before, provenance after."""
+    fields = (*_BEFORE, *template.fields, *_DAYS, *_HISTORY, *_WHERE, *_OWN)
+    return Table(template.name, template.sheet, fields)
+
+
+def master_proposals(template: Table) -> Table:
+    """The master's table of proposals around the template's."""
+    return Table(template.name, template.sheet, (*_BEFORE, *template.fields, *_DAYS, *_WHERE, _DECISION))
+
+
+CONFLICTS = Table(
+    "conflicts",
+    "Conflicts",
+    (
+        Field(key="id", title="Id", width=24, help="Names the conflict; stays the same while its facts do."),
+        Field(key="ref", title="Ref.", width=9, help="Where in the plan."),
+        Field(key="entities", title="Entities", width=18, help="Who is concerned."),
+        Field(key="field", title="About", width=18, help="Which column is not agreed."),
+        Field(key="question", title="What cannot all stand", width=44, help="The conflict in words."),
+        Field(key="sides", title="What each says, and where", width=56, help="Value, file and cell of each side."),
+        Field(key="proposal", title="Proposal", width=30, help="What we suggest."),
+        Field(key="decision", title="Decision", width=28, own=True, help="Choose from the list or write your own."),
+    ),
+)
+
+QUESTIONS = Table(
+    "questions",
+    "Questions",
+    (
+        Field(key="entity", title="Entity", width=11, help="Whom to ask."),
+        Field(key="file", title="File", width=26, help="The file it is about."),
+        Field(key="severity", title="Kind", width=14, help="Please correct, or please confirm."),
+        Field(key="sheet", title="Sheet", width=14, help="Where it stands in the sender's file."),
+        Field(key="cell", title="Cell", width=8, help="Where it stands in the sender's file."),
+        Field(key="ref", title="Ref.", width=9, help="Where in the plan."),
+        Field(key="field", title="Column", width=18, help="Which column or line."),
+        Field(key="value", title="They wrote", width=28, help="The text as seen."),
+        Field(key="message", title="What we ask", width=60, help="The message that goes back."),
+        Field(key="suggestion", title="Suggestion", width=22, help="What they may have meant."),
+        Field(key="state", title="State", width=11, help="open, confirmed, or settled by the secretariat."),
+        Field(key="answer", title="Answer", width=28, own=True, help="What they answered, or you decided."),
+        Field(key="answered_by", title="Answered by", width=16, own=True, help="Who answered."),
+        Field(key="code", title="Code", width=24, help="For emg-xlsx explain CODE."),
+    ),
+)
+
+LEFT_OUT = Table(
+    "left_out",
+    "Left out",
+    (
+        Field(key="entity", title="Entity", width=11, help="Whose it is."),
+        Field(key="file", title="File", width=26, help="Where it was read."),
+        Field(key="sheet", title="Sheet", width=14, help="Where it was read."),
+        Field(key="cell", title="Cell", width=8, help="Where it was read."),
+        Field(key="ref", title="Ref.", width=9, help="Where in the plan."),
+        Field(key="field", title="Column", width=18, help="Which column or line."),
+        Field(key="value", title="As written", width=60, help="Kept word for word."),
+        Field(key="reason", title="Why it was left out", width=60, help="The finding."),
+        Field(key="code", title="Code", width=24, help="For emg-xlsx explain CODE."),
+    ),
+)
+
+REGISTER = Table(
+    "register",
+    "Register",
+    (
+        Field(key="entity", title="Entity", width=11, help="Code."),
+        Field(key="name", title="Name", width=44, help="Full name."),
+        Field(key="expected", title="Expected", width=10, help="Whether an answer is waited for."),
+        Field(key="state", title="State", width=13, help="What became of the file."),
+        Field(key="file", title="File", width=28, help="The file as found in the folder."),
+        Field(key="round", title="Round", width=15, help="The call it answers."),
+        Field(key="submission_kind", title="Kind", width=20, help="Complete, a part, or nothing to report."),
+        Field(key="submitted", title="Submitted", type="date", width=12, help="When it was completed, if it says."),
+        Field(key="rows_read", title="Rows read", type="integer", width=8, help="Used rows in the file."),
+        Field(key="rows_merged", title="Rows merged", type="integer", width=8, help="Rows that stand in the master."),
+        Field(key="errors", title="To correct", type="integer", width=9, help="Values or rows left out."),
+        Field(key="queries", title="To confirm", type="integer", width=9, help="Open questions."),
+        Field(key="notes", title="Notes", type="integer", width=8, help="Told, nothing to do."),
+        Field(key="focal_point", title="Focal point", width=24, help="As given in the file."),
+        Field(key="email", title="E-mail", width=28, help="As given in the file; never exported."),
+        Field(key="comment", title="Comment", width=40, help="Anything else they told us."),
+        Field(key="reason", title="Why", width=40, help="Why a file was not used."),
+        Field(key="sha256", title="SHA-256", width=18, wrap=False, help="Fingerprint of the file."),
+        Field(key="use", title="Use this file", width=12, own=True, help="Yes or No; obeyed by later merges."),
+        Field(key="entity_decided", title="Entity (decided)", width=14, own=True, help="If the file does not say."),
+        Field(key="extended_to", title="Extended to", type="date", width=12, own=True, help="A later deadline."),
+        Field(key="note", title="Note", width=30, own=True, help="Yours."),
+    ),
+)
