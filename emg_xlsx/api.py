@@ -1,0 +1,270 @@
+"""The public functions: the same words as the commands, values in and values out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+
+import pandas as pd
+
+from emg_xlsx import pipeline, schedule
+from emg_xlsx.builtin import builtin_plan
+from emg_xlsx.findings import Finding
+from emg_xlsx.master_reading import read_master as _read_master
+from emg_xlsx.outputs import write_whole
+from emg_xlsx.plan import Plan
+from emg_xlsx.schedule import Schedule
+from emg_xlsx.schemas.fields import Field, Table
+from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
+from emg_xlsx.show import COLUMNS, finding_line
+from emg_xlsx.summaries import summarise as _summarise
+from emg_xlsx.tabular import typed_frame
+from emg_xlsx.template import write_template as _write_template
+from emg_xlsx.values import Checked, Master, Summaries, TypedTable
+
+PathOrPaths = str | PathLike[str] | Sequence[str | PathLike[str]]
+
+_READ = (
+    Field(key="first_day", title="First day", type="date"),
+    Field(key="last_day", title="Last day", type="date"),
+    Field(key="precision", title="Precision"),
+)
+
+
+@dataclass(frozen=True)
+class Validation:
+    """The result of checking submissions.
+
+    Attributes:
+        checked: everything as values, for passing on.
+    """
+
+    checked: Checked
+
+    @cached_property
+    def files(self) -> pd.DataFrame:
+        """One row per file: ``file``, ``sha256``, ``entity``, ``round``, ``state``, ``rows_read``, ``rows_merged``."""
+        keys = ("file", "sha256", "entity", "round", "state", "rows_read", "rows_merged")
+        return pd.DataFrame([[getattr(state, key) for key in keys] for state in self.checked.files], columns=list(keys))
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row per finding, with the columns of ``emg-xlsx validate --format csv``."""
+        states = {state.file: state for state in self.checked.files}
+        lines = [
+            {"file": f.file, "entity": f.entity, "round": states[f.file].round, "state": states[f.file].state,
+             **finding_line(f)}
+            for f in self.checked.findings
+        ]  # fmt: skip
+        return pd.DataFrame(lines, columns=list(COLUMNS))
+
+
+@dataclass(frozen=True)
+class SubmissionTables:
+    """One submission, typed.
+
+    Attributes:
+        entity: code of the entity, None where the file does not say.
+        round: id of the round it answers.
+        form: the answers of the sheet ``Entity`` by key.
+        contributions, proposals: typed frames, indexed by the row number in the sender's file; codes for list
+            values, ``first_day`` and ``last_day`` as dates with their ``precision``.
+        findings: what was noticed while reading and typing; rules over whole tables come with :func:`validate`.
+    """
+
+    entity: str | None
+    round: str
+    form: Mapping[str, object]
+    contributions: pd.DataFrame
+    proposals: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def load_plan(path: str | PathLike[str] | None = None) -> Plan:
+    """Load a work plan.
+
+    Args:
+        path: a plan workbook; the built-in plan of 2021-2022 if None.
+
+    Raises:
+        EmgError: the workbook cannot be used as a plan; its ``findings`` say where and why.
+    """
+    return builtin_plan() if path is None else pipeline.find_plan(Path(path))
+
+
+def write_template(
+    target: str | PathLike[str] | BytesIO,
+    plan: Plan | None = None,
+    *,
+    round_id: str | None = None,
+    entity: str | None = None,
+    language: str = "en",
+) -> None:
+    """Write the template workbook focal points fill.
+
+    Args:
+        target: file or buffer.
+        plan: the plan printed in it; the built-in one if None.
+        round_id: the round it is for; the plan's current one if None.
+        entity: code of the entity to pre-fill.
+        language: language of the texts.
+
+    Raises:
+        KeyError: the plan has no such round or entity.
+    """
+    place = target if isinstance(target, BytesIO) else Path(target)
+    _write_template(place, plan or builtin_plan(), round_id=round_id, entity=entity, language=language)
+
+
+def read_submission(
+    path: str | PathLike[str], plan: Plan | None = None, *, round_id: str | None = None, entity: str | None = None
+) -> SubmissionTables:
+    """Read and type one submission; whatever is wrong with it is a finding, never an exception.
+
+    Args:
+        path: the workbook.
+        plan: the plan it answers; the built-in one if None.
+        round_id: the round, where the file does not say.
+        entity: code of the entity, which overrules the file.
+
+    Raises:
+        EmgError: there is no such file.
+    """
+    plan = plan or builtin_plan()
+    answer = pipeline.read_answer(Path(path), plan, round_id=round_id, entity=entity)
+    return SubmissionTables(
+        entity=answer.entity,
+        round=answer.round,
+        form=answer.form,
+        contributions=_frame(answer.contributions, contributions_table(plan)),
+        proposals=_frame(answer.proposals, proposals_table(plan)),
+        findings=answer.findings,
+    )
+
+
+def validate(
+    paths: PathOrPaths,
+    plan: Plan | None = None,
+    *,
+    round_id: str | None = None,
+    day: date | None = None,
+    entities: Mapping[str, str] | None = None,
+) -> Validation:
+    """Check submissions.
+
+    Args:
+        paths: a file or folder, or several.
+        plan: the plan they answer; the built-in one if None.
+        round_id: the round of files that do not name theirs.
+        day: the day of the run; today if None.
+        entities: file name to entity code, where decided.
+
+    Raises:
+        EmgError: a path does not exist or nothing was found.
+        UsageError: an unknown round or entity.
+    """
+    options = _options(round_id, day, entities)
+    return Validation(pipeline.check_files(_paths(paths), plan or builtin_plan(), options))
+
+
+def merge(
+    paths: PathOrPaths,
+    plan: Plan | None = None,
+    *,
+    round_id: str | None = None,
+    day: date | None = None,
+    entities: Mapping[str, str] | None = None,
+) -> Master:
+    """Merge submissions into a master; arguments and errors as for :func:`validate`."""
+    options = _options(round_id, day, entities)
+    return pipeline.merge_files(_paths(paths), plan or builtin_plan(), options)[0]
+
+
+def read_master(path: str | PathLike[str], plan: Plan | None = None) -> Master:
+    """Read a master workbook back into frames.
+
+    Args:
+        path: the master.
+        plan: the plan it was made with; the built-in one if None.
+
+    Raises:
+        EmgError: the file is no master of this plan.
+    """
+    return _read_master(Path(path), plan or builtin_plan())
+
+
+def write_master(master: Master, path: str | PathLike[str]) -> None:
+    """Write a master workbook, replacing what is there.
+
+    Raises:
+        EmgError: the place cannot be written to.
+    """
+    write_whole(Path(path), pipeline.master_bytes(master))
+
+
+def summarise(master: Master) -> Summaries:
+    """Compute the summaries of a master: the overview's figures and the consolidated work plan."""
+    return _summarise(master)
+
+
+def parse_schedule(
+    value: str | float | bool | date | None,
+    *,
+    number_format: str | None = None,
+    date1904: bool = False,
+    plan: Plan | None = None,
+    language: str | None = None,
+) -> Schedule:
+    """Read a schedule expression such as ``October 2021 - June 2022``.
+
+    Never guesses a day, month or year, and never looks at today's date.
+
+    Args:
+        value: text, number, date or None, as a cell holds it.
+        number_format: the cell's number format, which decides the precision of dates.
+        date1904: whether the workbook counts days from 1904.
+        plan: gives events and window; the built-in plan if None.
+        language: ``en``, ``fr``, ``es``, ``ru``, ``zh`` or ``ar``, for what the words leave open.
+    """
+    return schedule.parse(
+        value,
+        calendar=(plan or builtin_plan()).calendar,
+        number_format=number_format,
+        date1904=date1904,
+        language=language,
+    )
+
+
+def _paths(paths: PathOrPaths) -> list[Path]:
+    return [Path(paths)] if isinstance(paths, str | PathLike) else [Path(path) for path in paths]
+
+
+def _options(round_id: str | None, day: date | None, entities: Mapping[str, str] | None) -> pipeline.Options:
+    return pipeline.Options(day=day or datetime.now().astimezone().date(), round=round_id, entities=entities)
+
+
+def _frame(table: TypedTable, schema: Table) -> pd.DataFrame:
+    wanted = Table(schema.name, schema.sheet, (*(f for f in schema.fields if f.type != "printed"), *_READ))
+    frame = typed_frame([row.values for row in table.rows], wanted, [str(row.number) for row in table.rows])
+    frame.index = pd.Index([row.number for row in table.rows], dtype="int64", name="row")
+    return frame
+
+
+__all__ = [
+    "SubmissionTables",
+    "Validation",
+    "load_plan",
+    "merge",
+    "parse_schedule",
+    "read_master",
+    "read_submission",
+    "summarise",
+    "validate",
+    "write_master",
+    "write_template",
+]

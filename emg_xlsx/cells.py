@@ -1,0 +1,331 @@
+"""Reading one cell by its field's type: a typed value and, where needed, a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from emg_xlsx.codelists import Codelist
+from emg_xlsx.numerals import parse_number, parse_work_months
+from emg_xlsx.plan import Plan
+from emg_xlsx.rows import number_text, text_of
+from emg_xlsx.schedule import Schedule, format_schedule, parse
+from emg_xlsx.schemas.fields import Field
+from emg_xlsx.schemas.of_plan import codelist
+from emg_xlsx.text import is_blank_word
+from emg_xlsx.xlsx import Cell, is_date_format
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell gave.
+
+    Attributes:
+        value: the typed value, None where nothing could be taken.
+        codes: finding codes with their facts and suggestion, most important first.
+        days: the schedule of a schedule cell.
+    """
+
+    value: Any = None
+    codes: tuple[tuple[str, Mapping[str, Any], str | None], ...] = ()
+    days: Schedule | None = None
+
+
+REPEATED = frozenset({"code", "codes", "schedule", "entities"})
+"""Types whose cells say the same few things in every file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading a cell depends on besides the cell."""
+
+    plan: Plan
+    language: str = "en"
+    date1904: bool = False
+    memo: dict[tuple[str, Cell], Reading] = field(default_factory=dict)
+
+
+def read_cell(cell: Cell, item: Field, context: Context) -> Reading:
+    """Read a cell as its field wants it; of short vocabularies, the same content is read once per run."""
+    if item.type not in REPEATED:
+        return _read(cell, item, context)
+    key = (item.key, cell)
+    if key not in context.memo:
+        context.memo[key] = _read(cell, item, context)
+    return context.memo[key]
+
+
+def as_seen(cell: Cell, context: Context) -> str:
+    """The cell as its sender sees it, in one string."""
+    if cell.kind == "n" and is_date_format(cell.format):
+        calendar = context.plan.calendar
+        return parse(cell.value, calendar=calendar, number_format=cell.format, date1904=context.date1904).verbatim
+    return str(cell.value) if isinstance(cell.value, str) else text_of(cell)
+
+
+def _read(cell: Cell, item: Field, context: Context) -> Reading:
+    if cell.formula == 2:
+        return Reading(codes=(("formula-no-result", {}, None),))
+    if cell.kind == "e":
+        code = "schedule-error-value" if item.type == "schedule" else "cell-error-value"
+        return Reading(codes=((code, {}, None),))
+    text = text_of(cell)
+    if not text or (cell.kind == "s" and is_blank_word(text) and not _names_a_code(text, item, context)):
+        return Reading()
+    found = READERS[item.type](cell, text, item, context)
+    told: list[tuple[str, Mapping[str, Any], str | None]] = list(found.codes)
+    if cell.formula == 1:
+        told.append(("formula-value", {}, None))
+    elif isinstance(cell.value, str) and cell.value != text and not told:
+        told.append(("spaces-trimmed", {}, None))
+    return Reading(found.value, tuple(told), found.days)
+
+
+def _names_a_code(text: str, item: Field, context: Context) -> bool:
+    """Whether a word for nothing is an entry of the field's list, as "none" is among the roles."""
+    return item.type == "code" and codelist(context.plan, item.codelist or "").match(text).code is not None
+
+
+def _text(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
+    if cell.kind == "n" and is_date_format(cell.format):
+        return Reading(as_seen(cell, context))
+    return Reading(text)
+
+
+def _code(cell: Cell, text: str, item: Field, context: Context) -> Reading:
+    wrong = _wrong_type(cell, item)
+    if wrong:
+        return wrong
+    options = codelist(context.plan, item.codelist or "")
+    match = options.match(text)
+    if match.code is None:
+        return Reading(codes=(_unknown(match.how, match.suggestion, options),))
+    if match.how == "synonym":
+        return Reading(match.code, (("value-synonym", {}, options.label(match.code)),))
+    return Reading(match.code)
+
+
+def _unknown(how: str, suggestion: str | None, options: Codelist) -> tuple[str, Mapping[str, Any], str | None]:
+    label = options.label(suggestion) if suggestion else None
+    code = "value-ambiguous" if how == "ambiguous" else "value-unknown"
+    return code, {"hint": f"Did you mean “{label}”? " if label else ""}, label
+
+
+def _codes(cell: Cell, text: str, item: Field, context: Context) -> Reading:
+    """Several codes in one cell; those understood are kept, each of the others is asked about."""
+    wrong = _wrong_type(cell, item)
+    if wrong:
+        return wrong
+    options = codelist(context.plan, item.codelist or "")
+    whole = options.match(text)
+    parts = [text] if whole.code else [part for part in re.split(r"[;\n,/|]", text) if part.strip()]
+    matches = [(part.strip(), options.match(part.strip())) for part in parts]
+    codes = list(dict.fromkeys(match.code for _, match in matches if match.code))
+    told: list[tuple[str, Mapping[str, Any], str | None]] = [
+        (code, {**facts, "value": part}, suggestion)
+        for part, match in matches
+        if match.code is None
+        for code, facts, suggestion in [_unknown(match.how, match.suggestion, options)]
+    ]
+    told += [
+        ("value-synonym", {"value": part}, options.label(match.code))
+        for part, match in matches
+        if match.code and match.how == "synonym"
+    ]
+    return Reading("; ".join(codes) or None, tuple(told))
+
+
+def _number(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
+    if cell.kind != "s":
+        wrong = _wrong_type(cell, item)
+        if wrong:
+            return wrong
+        if cell.format and "%" in cell.format:
+            return Reading(codes=(("number-percent", {"value": f"{float(cell.value) * 100:g} %"}, None),))
+        return Reading(float(cell.value))
+    numeral = parse_work_months(text) if item.type == "months" else parse_number(text)
+    if numeral.verdict == "ok":
+        return Reading(numeral.value)
+    if numeral.verdict == "blank":
+        return Reading()
+    proposal = number_text(numeral.proposal) if numeral.proposal is not None else None
+    if numeral.verdict == "note":
+        spelled = number_text(numeral.value) if numeral.value is not None else None
+        return Reading(numeral.value, (("number-spelled", {}, spelled),))
+    code = NUMBER_REASONS.get(numeral.reason, "number-unreadable")
+    facts = {
+        "first": proposal or "…",
+        "second": number_text(numeral.proposal / 1000) if numeral.proposal else "…",
+        "hint": f"Did you mean {proposal}? " if proposal else "",
+    }
+    return Reading(numeral.value, ((code, facts, proposal),))
+
+
+NUMBER_REASONS: Mapping[str, str] = {
+    "ambiguous-separator": "number-ambiguous",
+    "range": "number-range",
+    "approximate": "number-approximate",
+    "with-unit": "number-unit",
+    "currency-other": "number-currency",
+    "percent": "number-percent",
+    "fraction": "number-words",
+    "words": "number-words",
+    "several-numbers": "number-range",
+}
+
+
+def _wrong_type(cell: Cell, item: Field) -> Reading | None:
+    """A date or a truth value where a word or a number is needed."""
+    found = "a yes/no value" if cell.kind == "b" else "a date" if is_date_format(cell.format) else None
+    if cell.kind == "s" or found is None:
+        return None
+    needed = "a number" if item.numeric else "a word from the list"
+    return Reading(codes=(("type-wrong", {"found": found, "needed": needed}, None),))
+
+
+def _schedule(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
+    schedule = parse(
+        cell.value if cell.kind != "s" else text,
+        calendar=context.plan.calendar,
+        number_format=cell.format,
+        date1904=context.date1904,
+        language=context.language,
+    )
+    if schedule.verdict == "blank":
+        return Reading()
+    facts = {
+        "reading": _in_words(schedule, context.language),
+        "proposal": f", such as “{schedule.proposal}”" if schedule.proposal else "",
+    }
+    told: list[tuple[str, Mapping[str, Any], str | None]] = []
+    if schedule.verdict != "ok" and schedule.reason != "outside-plan":
+        code = SCHEDULE_REASONS.get(schedule.reason)
+        if cell.kind == "n" and schedule.reason == "two-readings":
+            code = "schedule-excel-date"
+        elif code is None:
+            code = "schedule-unclear" if schedule.verdict == "ask" else "schedule-confirm"
+        told.append((code, {**facts, **_two_days(schedule)}, schedule.proposal))
+    elif schedule.outside:
+        span = format_schedule(*context.plan.calendar.span, "month", language=context.language)
+        told.append(("schedule-outside-plan", {"span": span}, None))
+    if schedule.reason == "backwards":
+        return Reading(codes=tuple(told))
+    return Reading(schedule.verbatim, tuple(told), schedule)
+
+
+def _in_words(schedule: Schedule, language: str) -> str:
+    if schedule.start is None and schedule.end is None:
+        return ""
+    return format_schedule(schedule.start, schedule.end, schedule.precision, language=language)
+
+
+SCHEDULE_REASONS: Mapping[str, str] = {
+    "ambiguous-day-month": "schedule-day-or-month",
+    "no-year": "schedule-no-year",
+    "impossible-day": "schedule-impossible",
+    "impossible-period": "schedule-impossible",
+    "stacked": "schedule-stacked",
+    "list-of-dates": "schedule-alternative",
+    "alternative": "schedule-alternative",
+    "approximate": "schedule-approximate",
+    "tentative": "schedule-approximate",
+    "status-word": "schedule-status-word",
+    "not-set": "schedule-status-word",
+    "conditional": "schedule-status-word",
+    "no-date": "schedule-status-word",
+    "recurrence": "schedule-recurrence",
+    "homonym": "schedule-event-unclear",
+    "event-in-parts": "schedule-event-unclear",
+    "event-without-date": "schedule-event-unclear",
+    "unnamed-event": "schedule-event-unclear",
+    "backwards": "schedule-backwards",
+    "error-value": "schedule-error-value",
+}
+"""Why a schedule is not plain (see :mod:`emg_xlsx.schedule`) to the finding that asks about it.
+
+Other reasons are asked about as unclear where no date was taken, and shown for confirmation where one was.
+"""
+
+
+def _two_days(schedule: Schedule) -> dict[str, str]:
+    """The two days a numeric date such as 03/04/2022 can mean, in words."""
+    numbers = re.search(r"(?<!\d)(\d{1,2})\D(\d{1,2})\D(\d{4})(?!\d)", schedule.verbatim)
+    if not numbers:
+        return {}
+    a, b, year = (int(n) for n in numbers.groups())
+    try:
+        first, second = date(year, b, a), date(year, a, b)
+    except ValueError:
+        return {}
+    return {"first": format_schedule(first, first, "day"), "second": format_schedule(second, second, "day")}
+
+
+def _date(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
+    schedule = parse(
+        cell.value if cell.kind != "s" else text,
+        calendar=context.plan.calendar,
+        number_format=cell.format,
+        date1904=context.date1904,
+    )
+    if schedule.start and schedule.precision == "day" and schedule.start == schedule.end:
+        return Reading(schedule.start)
+    return Reading(codes=(("date-unreadable", {}, schedule.proposal),))
+
+
+def _entity(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
+    match = context.plan.entity_list.match(text)
+    if match.code is None:
+        return Reading(codes=(("entity-unknown", {"hint": ""}, None),))
+    return Reading(match.code)
+
+
+def _entities(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
+    """Entities by code where known, everything else word for word: a partner may be anybody."""
+    names: list[str] = []
+    whole = context.plan.entity_list.match(text)
+    for part in [text] if whole.code else re.split(r"[;\n]|,\s+(?=[A-Z]{2,})", text):
+        name = part.strip(" ,;")
+        if name:
+            names.append(context.plan.entity_list.match(name).code or name)
+    return Reading("; ".join(dict.fromkeys(names)) or None)
+
+
+def _links(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
+    parts = [part for part in re.split(r"[;\s]+", text) if part]
+    good = [part for part in parts if re.fullmatch(r"https?://[^\s/.]+\.\S+", part, re.IGNORECASE)]
+    if len(good) == len(parts):
+        return Reading("; ".join(good))
+    bare = [part for part in parts if re.fullmatch(r"www\.\S+\.\S+", part, re.IGNORECASE)]
+    suggestion = f"https://{bare[0]}" if bare else None
+    return Reading("; ".join(good) or None, (("link-unreadable", {}, suggestion),))
+
+
+def _email(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
+    if re.fullmatch(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+", text):
+        return Reading(text)
+    return Reading(codes=(("email-unreadable", {}, None),))
+
+
+def _boolean(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
+    return Reading(text.casefold() in ("yes", "true", "1", "oui", "sí", "si"))
+
+
+READERS: Mapping[str, Callable[[Cell, str, Field, Context], Reading]] = {
+    "text": _text,
+    "printed": _text,
+    "code": _code,
+    "codes": _codes,
+    "number": _number,
+    "months": _number,
+    "integer": _number,
+    "schedule": _schedule,
+    "date": _date,
+    "entity": _entity,
+    "entities": _entities,
+    "email": _email,
+    "links": _links,
+    "boolean": _boolean,
+}

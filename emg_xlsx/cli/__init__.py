@@ -1,0 +1,49 @@
+"""The command line: each command opens, calls one function of the pipeline, and says what happened."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from emg_xlsx import __version__
+
+COMMANDS = {
+    "template": "Write the template focal points fill.",
+    "validate": "Check submissions and say what to ask.",
+    "merge": "Merge submissions into the master workbook.",
+    "plan": "Export or check the work plan itself.",
+    "explain": "Say what a finding code means.",
+}
+"""Command to its one-line help; a command's module is imported only when it is run."""
+
+EPILOG = """\b
+Examples:
+  emg-xlsx template -o EMG_template.xlsx
+  emg-xlsx merge submissions/ -o master.xlsx
+
+On Windows, "py -m emg_xlsx merge submissions" works too."""
+
+
+class _Lazy(click.Group):
+    """A group that lists its commands without importing them, so that help comes at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"emg_xlsx.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Lazy, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="emg-xlsx")
+def main() -> None:
+    """Collect, check and merge the work plan contributions of many United Nations entities."""

@@ -1,0 +1,73 @@
+"""``emg-xlsx merge``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from emg_xlsx.cli.options import (
+    date_option,
+    entity_option,
+    plan_option,
+    quiet_option,
+    round_option,
+    the_plan,
+    told,
+    watching,
+)
+from emg_xlsx.texts import text
+
+EPILOG = """\b
+Examples:
+  emg-xlsx merge submissions/
+  emg-xlsx merge submissions/ late/FAO.xlsx -o 2022/master.xlsx
+  emg-xlsx merge submissions/ --dry-run"""
+
+
+@click.command("merge", epilog=EPILOG)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("master.xlsx"), show_default=True,
+              help="The master workbook.")  # fmt: skip
+@click.option("--replace", "replace_old", is_flag=True, help="Replace an existing master; a dated copy of it is kept.")
+@click.option("--dry-run", is_flag=True, help="Do everything but write.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True,
+              help="How to print what was found.")  # fmt: skip
+@entity_option
+@plan_option
+@round_option
+@date_option
+@quiet_option
+@told
+def command(
+    paths: tuple[Path, ...], output: Path, replace_old: bool, dry_run: bool, form: str,
+    entities: tuple[tuple[str, str], ...], plan_path: Path | None, round_id: str | None, day: date, quiet: bool,
+) -> None:  # fmt: skip
+    """Merge submissions into one master workbook with its summary sheets.
+
+    One bad cell costs that cell, one bad row that row, a bad file never the run. Exit code 0: nothing but
+    questions and notes; 1: done, with something to correct; 3: not done, and why.
+    """
+    silent = quiet or form != "text"
+    plan = the_plan(plan_path, beside=output.parent, quiet=silent)
+    from emg_xlsx import show  # heavy libraries only where a command runs
+    from emg_xlsx.outputs import may_save, save
+    from emg_xlsx.pipeline import Options, master_bytes, merge_files
+
+    if not dry_run:
+        may_save(output, replace_old=replace_old)
+    options = Options(day=day, round=round_id, entities=dict(entities))
+    with watching(silent) as watch:
+        master, checked = merge_files(paths, plan, options, watch)
+    kept = None
+    if not dry_run:
+        kept = save(output, master_bytes(master), day=day, replace_old=replace_old)
+    if form != "text":
+        click.echo((show.as_json if form == "json" else show.as_csv)(checked, plan), nl=False)
+    elif not quiet:
+        click.echo(show.merge_summary(master, checked))
+        if kept:
+            click.echo(text("cli.old-kept", path=kept))
+        click.echo(text("cli.dry-run") if dry_run else text("cli.master-written", path=output))
+    raise SystemExit(show.exit_code(checked))

@@ -1,0 +1,59 @@
+"""``emg-xlsx validate``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from emg_xlsx.cli.options import (
+    date_option,
+    entity_option,
+    plan_option,
+    quiet_option,
+    round_option,
+    the_plan,
+    told,
+    watching,
+)
+
+EPILOG = """\b
+Examples:
+  emg-xlsx validate submissions/
+  emg-xlsx validate UNEP.xlsx --format json > findings.json
+  emg-xlsx validate scan_03.xlsx --entity scan_03.xlsx=WFP"""
+
+
+@click.command("validate", epilog=EPILOG)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True,
+              help="How to print the findings.")  # fmt: skip
+@entity_option
+@plan_option
+@round_option
+@date_option
+@quiet_option
+@told
+def command(
+    paths: tuple[Path, ...], form: str, entities: tuple[tuple[str, str], ...], plan_path: Path | None,
+    round_id: str | None, day: date, quiet: bool,
+) -> None:  # fmt: skip
+    """Check submissions: what is wrong, where in the sender's file, and what to write instead.
+
+    PATH is a workbook or a folder of them. Exit code 0: nothing but questions and notes; 1: something has to be
+    corrected.
+    """
+    plan = the_plan(plan_path, quiet=quiet or form != "text")
+    from emg_xlsx import show  # heavy libraries only where a command runs
+    from emg_xlsx.pipeline import Options, check_files
+
+    options = Options(day=day, round=round_id, entities=dict(entities))
+    with watching(quiet or form != "text") as watch:
+        checked = check_files(paths, plan, options, watch)
+    if form == "text":
+        if not quiet:
+            click.echo(show.as_text(checked, colour=click.style), color=None)
+    else:
+        click.echo((show.as_json if form == "json" else show.as_csv)(checked, plan), nl=False)
+    raise SystemExit(show.exit_code(checked))

@@ -1,0 +1,126 @@
+"""Reading a master workbook back into frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from emg_xlsx.cells import Context, read_cell
+from emg_xlsx.errors import EmgError
+from emg_xlsx.headers import find_header
+from emg_xlsx.plan import Plan
+from emg_xlsx.rows import text_of
+from emg_xlsx.schemas.fields import Table
+from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposals_table
+from emg_xlsx.schemas.tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
+from emg_xlsx.tabular import BASE_COLUMNS, plain_frame, typed_frame
+from emg_xlsx.texts import catalogue, text
+from emg_xlsx.values import Master
+from emg_xlsx.xlsx import Refused, Sheet, Workbook, open_workbook
+
+
+def read_master(path: Path, plan: Plan) -> Master:
+    """Read a master workbook.
+
+    Args:
+        path: the workbook.
+        plan: the plan it was made with.
+
+    Raises:
+        EmgError: the file cannot be read, is no master, or is one of another plan.
+    """
+    try:
+        book = open_workbook(path.read_bytes())
+        meta = {text_of(cells.get(1)): text_of(cells.get(2)) for cells in _sheet_rows(book, "_meta").values()}
+        if meta.get("kind") != "master":
+            raise EmgError(text("error.no-master", path=path))
+        if meta.get("plan") != plan.id:
+            raise EmgError(text("error.other-plan", path=path, other=meta.get("plan"), plan=plan.id))
+        return _master(book, meta, plan)
+    except Refused as refusal:
+        raise EmgError(text("error.not-readable", path=path, why=refusal.code)) from refusal
+    except OSError as error:
+        raise EmgError(text("error.not-readable", path=path, why=error.strerror or type(error).__name__)) from error
+
+
+def _master(book: Workbook, meta: Mapping[str, str], plan: Plan) -> Master:
+    contributions, proposals = master_contributions_table(plan), master_proposals_table(plan)
+    context = Context(plan)
+    return Master(
+        plan=plan,
+        round=meta.get("round") or plan.current_round,
+        day=date.fromisoformat(meta["date"]),
+        contributions=_typed(book, contributions, context),
+        proposals=_typed(book, proposals, context),
+        conflicts=_plain(book, CONFLICTS, context),
+        questions=_plain(book, QUESTIONS, context),
+        left_out=_plain(book, LEFT_OUT, context),
+        register=_plain(book, REGISTER, context),
+        base=_base(book),
+    )
+
+
+def _sheet_rows(book: Workbook, name: str) -> Mapping[int, Mapping[int, Any]]:
+    return book.sheet(name).rows if name in book.sheet_names else {}
+
+
+def _typed(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
+    """A data sheet, labels read back as codes; rows without an id are the empty state's sentence."""
+    rows: list[dict[str, Any]] = []
+    for cells in _records(book, table):
+        if "id" not in cells or "entity" not in cells:
+            continue
+        row: dict[str, Any] = {}
+        for key, cell in cells.items():
+            item = table.by_key[key]
+            # The schedule stands as given; its days have their own columns and are not read from it again.
+            row[key] = text_of(cell) if item.type in ("schedule", "ref", "entity", "links") else read_cell(
+                cell, item, context).value  # fmt: skip
+        rows.append(row)
+    return typed_frame(rows, table, [str(row["id"]) for row in rows])
+
+
+def _plain(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
+    """A list sheet as plain text and numbers, states and severities read back as their codes."""
+    words = {name: {label: code for code, label in catalogue()[name].items()} for name in ("state", "severity")}
+    words["state"]["Open"] = "open"
+    lines = []
+    for cells in _records(book, table):
+        line: dict[str, Any] = {}
+        for key, cell in cells.items():
+            item = table.by_key[key]
+            line[key] = text_of(cell)
+            if item.numeric:
+                line[key] = int(cell.value) if isinstance(cell.value, float) else None
+            elif item.type == "date":
+                line[key] = read_cell(cell, item, context).value
+            elif key in words:
+                line[key] = words[key].get(str(line[key]), line[key])
+        if len(line) > 1:
+            lines.append(line)
+    return plain_frame(lines, table.keys)
+
+
+def _records(book: Workbook, table: Table) -> list[dict[str, Any]]:
+    if table.sheet not in book.sheet_names:
+        return []
+    sheet: Sheet = book.sheet(table.sheet)
+    header = find_header(sheet, table, {})
+    if header is None:
+        return []
+    by_column = {column: key for key, column in header.columns.items()}
+    return [
+        {by_column[column]: cell for column, cell in cells.items() if column in by_column}
+        for number, cells in sheet.rows.items()
+        if number > header.row
+    ]
+
+
+def _base(book: Workbook) -> pd.DataFrame:
+    rows = list(_sheet_rows(book, "_base").values())[1:]
+    lines = [[text_of(cells.get(n)) or None for n in range(1, len(BASE_COLUMNS) + 1)] for cells in rows]
+    return pd.DataFrame(lines, columns=list(BASE_COLUMNS), dtype="object")

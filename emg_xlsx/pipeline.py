@@ -1,0 +1,198 @@
+"""The steps composed: the file to read first.
+
+    files -> read -> normalise -> validate -> merge -> consolidate -> summarise -> master.xlsx
+
+Each step is a function from values to values; this module hands the values on and touches the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from emg_xlsx import intake
+from emg_xlsx.builtin import builtin_plan
+from emg_xlsx.consolidate import consolidate
+from emg_xlsx.errors import UsageError
+from emg_xlsx.master import write_master
+from emg_xlsx.merging import merge
+from emg_xlsx.normalise import normalise
+from emg_xlsx.outputs import save, write_whole
+from emg_xlsx.plan import Plan
+from emg_xlsx.read import read_file
+from emg_xlsx.summaries import summarise
+from emg_xlsx.template import file_name, write_template
+from emg_xlsx.texts import text
+from emg_xlsx.values import Answer, Checked, FileState, Master, SourceFile, Summaries
+from emg_xlsx.xlsx import Limits
+
+PLAN_NAME = "plan.xlsx"
+
+Watch = Callable[[Iterable[Path]], Iterable[Path]]
+"""Wraps the files while they are read, to show progress; gives them back one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run may be told besides its files.
+
+    Attributes:
+        round: id of the round for files that do not name theirs; the plan's current round if None.
+        day: the day of the run, its only clock.
+        entities: file name to entity code, as decided by the coordinator.
+        limits: bounds on what is read of one file.
+    """
+
+    day: date
+    round: str | None = None
+    entities: Mapping[str, str] | None = None
+    limits: Limits | None = None
+
+
+def find_plan(given: Path | None, beside: Path | None = None) -> Plan:
+    """The plan to use: the one given, a ``plan.xlsx`` beside the master or in the current folder, the built-in one.
+
+    Raises:
+        EmgError: the plan workbook cannot be used; its findings say where and why.
+    """
+    places = [given] if given else [folder / PLAN_NAME for folder in (beside, Path()) if folder is not None]
+    for path in places:
+        if given or path.is_file():
+            from emg_xlsx.planbook import read_plan  # pandera takes over a second to import
+
+            return read_plan(path)
+    return builtin_plan()
+
+
+def check_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watch = lambda files: files) -> Checked:
+    """Read, type and validate every file under the given paths.
+
+    Args:
+        paths: files and folders.
+        plan: the work plan.
+        options: round, day, decided entities.
+        watch: sees each file as it is read.
+
+    Raises:
+        EmgError: a path does not exist or nothing was found.
+        UsageError: an unknown round or entity was named.
+    """
+    from emg_xlsx.validation import validate  # pandera takes over a second to import
+
+    _known(plan, options)
+    answers: list[Answer] = []
+    identical: list[tuple[SourceFile, str]] = []
+    first_with: dict[str, str] = {}
+    for source in _sources(watch(intake.collect(paths)), paths):
+        if source.sha256 and source.sha256 in first_with:
+            identical.append((source, first_with[source.sha256]))
+            continue
+        first_with[source.sha256] = source.name
+        submission = read_file(source, plan, options.limits)
+        submission = replace(submission, source=replace(source, data=b""))
+        decided = (options.entities or {}).get(source.name)
+        answers.append(normalise(submission, plan, round_id=options.round, entity=decided))
+    return _with_identical(validate(answers, plan, day=options.day), identical)
+
+
+def read_answer(path: Path, plan: Plan, *, round_id: str | None = None, entity: str | None = None) -> Answer:
+    """Read and type one file.
+
+    Raises:
+        EmgError: there is no such file.
+        UsageError: an unknown round or entity.
+    """
+    _known(plan, Options(day=date.min, round=round_id, entities={path.name: entity} if entity else None))
+    (source,) = _sources(intake.collect([path])[:1], [path])
+    return normalise(read_file(source, plan), plan, round_id=round_id, entity=entity)
+
+
+def merge_files(
+    paths: Sequence[Path], plan: Plan, options: Options, watch: Watch = lambda files: files
+) -> tuple[Master, Checked]:
+    """Check and merge every file under the given paths into a master; the files' findings come with it."""
+    checked = check_files(paths, plan, options, watch)
+    master = consolidate(merge(checked, plan), checked, plan, round_id=options.round or plan.current_round,
+                         day=options.day)  # fmt: skip
+    return master, checked
+
+
+def master_bytes(master: Master, summaries: Summaries | None = None) -> bytes:
+    """The master workbook as bytes."""
+    buffer = BytesIO()
+    write_master(buffer, master, summaries or summarise(master))
+    return buffer.getvalue()
+
+
+def save_plan(path: Path, plan: Plan, *, day: date, replace_old: bool) -> Path | None:
+    """Write a plan as a workbook to edit.
+
+    Returns:
+        Where a dated copy of the old file is kept, or None where there was none.
+
+    Raises:
+        EmgError: a file is there and may not be replaced, or the place cannot be written to.
+    """
+    from emg_xlsx.planbook import write_plan  # pandera takes over a second to import
+
+    buffer = BytesIO()
+    write_plan(plan, buffer, day=day)
+    return save(path, buffer.getvalue(), day=day, replace_old=replace_old)
+
+
+def save_template(path: Path, plan: Plan, *, round_id: str | None, entity: str | None, language: str) -> None:
+    """Write one template.
+
+    Raises:
+        UsageError: an unknown round or entity.
+        EmgError: the place cannot be written to.
+    """
+    _known(plan, Options(day=date.min, round=round_id, entities={"": entity} if entity else None))
+    buffer = BytesIO()
+    write_template(buffer, plan, round_id=round_id, entity=entity, language=language)
+    write_whole(path, buffer.getvalue())
+
+
+def save_templates(folder: Path, plan: Plan, *, round_id: str | None, language: str) -> list[Path]:
+    """Write one template for each expected entity; the files' paths, in the order of the entities."""
+    written = []
+    for entity in plan.entities:
+        if entity.expected:
+            path = folder / file_name(round_id or plan.current_round, entity.code)
+            save_template(path, plan, round_id=round_id, entity=entity.code, language=language)
+            written.append(path)
+    return written
+
+
+def _sources(files: Iterable[Path], roots: Sequence[Path]) -> Iterator[SourceFile]:
+    for path in files:
+        yield intake.load(path, roots)
+
+
+def _known(plan: Plan, options: Options) -> None:
+    """A round or entity the plan does not know is a slip of the keyboard: say so before anything is read."""
+    if options.round is not None and options.round not in plan.round_by_id:
+        raise UsageError(text("error.unknown-round", round=options.round, known=", ".join(plan.round_by_id)))
+    for code in (options.entities or {}).values():
+        if code not in plan.entity_by_code:
+            match = plan.entity_list.match(code)
+            hint = text("error.did-you-mean", code=match.code) if match.code else ""
+            raise UsageError(text("error.unknown-entity", entity=code, hint=hint))
+
+
+def _with_identical(checked: Checked, identical: Sequence[tuple[SourceFile, str]]) -> Checked:
+    """Add the files that say the same as another, byte for byte: listed, never counted twice."""
+    if not identical:
+        return checked
+    by_sha = {state.sha256: state for state in checked.files}
+    answer_of = {answer.sha256: answer for answer in checked.answers}
+    states, answers = list(checked.files), list(checked.answers)
+    for source, name in identical:
+        original = by_sha[source.sha256]
+        states.append(FileState(source.name, source.sha256, original.entity, original.round, "identical", 0, 0,
+                                text("register.identical", file=name)))  # fmt: skip
+        answers.append(replace(answer_of[source.sha256], file=source.name, findings=()))
+    return replace(checked, files=tuple(states), answers=tuple(answers))

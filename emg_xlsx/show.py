@@ -1,0 +1,175 @@
+"""Findings and results as text for a terminal, as JSON, and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from emg_xlsx.findings import Finding, Severity
+from emg_xlsx.plan import Plan
+from emg_xlsx.text import visible
+from emg_xlsx.texts import text
+from emg_xlsx.values import Checked, FileState, Master
+
+WIDTH = 80
+
+COLOURS: Mapping[Severity, str] = {
+    Severity.BLOCKING: "red",
+    Severity.ERROR: "red",
+    Severity.QUERY: "yellow",
+    Severity.NOTE: "cyan",
+}
+
+COLUMNS = ("file", "entity", "round", "state", "severity", "code", "sheet", "cell", "row", "ref", "field", "value",
+           "message", "suggestion")  # fmt: skip
+
+
+class Style(Protocol):
+    """Gives a text a colour, or leaves it as it is."""
+
+    def __call__(self, text: str, *, fg: str | None = None, bold: bool | None = None) -> str:
+        """The text, styled."""
+        ...
+
+
+def exit_code(checked: Checked) -> int:
+    """0 where nothing but questions and notes was found, else 1 (contract, "Commands")."""
+    serious = (Severity.BLOCKING, Severity.ERROR)
+    return int(any(finding.severity in serious for finding in checked.findings))
+
+
+def as_text(checked: Checked, colour: Style) -> str:
+    """The findings grouped by file and severity, readable at 80 columns.
+
+    Args:
+        checked: the validated files.
+        colour: gives headings a colour on a terminal; may leave them plain.
+    """
+    by_file = _by_file(checked)
+    parts = [_file_text(state, by_file.get(state.file, []), colour) for state in _states(checked)]
+    return "\n\n".join([*parts, _closing(checked)])
+
+
+def as_json(checked: Checked, plan: Plan) -> str:
+    """The findings as the contract's JSON; nothing else goes to standard output with it."""
+    by_file = _by_file(checked)
+    files = [
+        {
+            "file": state.file,
+            "sha256": state.sha256,
+            "entity": state.entity,
+            "round": state.round,
+            "state": state.state,
+            "rows_read": state.rows_read,
+            "rows_merged": state.rows_merged,
+            "findings": [finding_line(finding) for finding in by_file.get(state.file, [])],
+        }
+        for state in _states(checked)
+    ]
+    return json.dumps({"plan": plan.id, "files": files}, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(checked: Checked, plan: Plan) -> str:  # noqa: ARG001  # the sisters share a signature
+    """The findings as CSV, one line each; texts that a spreadsheet would run as formulas get an apostrophe."""
+    by_file = _by_file(checked)
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for state in _states(checked):
+        about = {"file": state.file, "entity": state.entity, "round": state.round, "state": state.state}
+        # A file nothing was found in has its line too: "accepted" is an answer.
+        for line in [finding_line(finding) for finding in by_file.get(state.file, [])] or [{}]:
+            writer.writerow([_harmless({**about, **line}.get(column)) for column in COLUMNS])
+    return target.getvalue()
+
+
+def merge_summary(master: Master, checked: Checked) -> str:
+    """What a merge did, in a few lines."""
+    register = master.register
+    states = Counter(str(state) for state in register["state"])
+    answered = int(states.total() - states["missing"])
+    serious = [f for f in checked.findings if f.severity is Severity.BLOCKING]
+    lines = [
+        text("cli.merged", files=answered, rows=len(master.contributions), proposals=len(master.proposals)),
+        *(f"  {text(f'state.{state}')}: {count}" for state, count in sorted(states.items()) if state != "missing"),
+        text("cli.open", questions=len(master.questions), conflicts=len(master.conflicts),
+             left_out=len(master.left_out)),
+        *(_wrapped(f"{visible(f.file)}: {f.message()}", "  ") for f in serious),
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def plan_findings(findings: Iterable[Finding]) -> str:
+    """The findings about a plan workbook, one paragraph each."""
+    ordered = sorted(findings, key=lambda f: f.order)
+    return "\n".join(_paragraph(finding, label=text(f"severity.{finding.severity.value}")) for finding in ordered)
+
+
+def _states(checked: Checked) -> list[FileState]:
+    return sorted(checked.files, key=lambda state: state.file)
+
+
+def _by_file(checked: Checked) -> dict[str, list[Finding]]:
+    by_file: dict[str, list[Finding]] = {}
+    for finding in checked.findings:
+        by_file.setdefault(finding.file, []).append(finding)
+    return by_file
+
+
+def _file_text(state: FileState, findings: Sequence[Finding], colour: Style) -> str:
+    facts = [state.entity, state.round if state.state != "skipped" else None, text(f"state.{state.state}").lower()]
+    if state.rows_read:
+        facts.append(text("cli.rows", read=state.rows_read, merged=state.rows_merged))
+    lines = [colour(visible(state.file), bold=True), "  " + " · ".join(fact for fact in facts if fact)]
+    if state.reason:
+        lines.append(_wrapped(state.reason, "  "))
+    for severity in Severity:
+        group = [finding for finding in findings if finding.severity is severity]
+        if group:
+            lines.append("  " + colour(f"{text(f'severity.{severity.value}')} ({len(group)})", fg=COLOURS[severity]))
+            lines += [_paragraph(finding) for finding in group]
+    return "\n".join(lines)
+
+
+def _paragraph(finding: Finding, label: str = "") -> str:
+    place = f"{visible(finding.place)}: " if finding.place else ""
+    start = f"{label} · " if label else ""
+    return _wrapped(f"{start}{place}{finding.message()}  [{finding.code}]", "    ")
+
+
+def _wrapped(words: str, indent: str) -> str:
+    return textwrap.fill(" ".join(words.split()), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ",
+                         break_long_words=False, break_on_hyphens=False)  # fmt: skip
+
+
+def _closing(checked: Checked) -> str:
+    counts = Counter(finding.severity for finding in checked.findings)
+    told = ", ".join(f"{text(f'severity.{s.value}').lower()}: {counts[s]}" for s in Severity if counts[s])
+    return _wrapped(text("cli.closing", files=len(checked.files), told=told or text("cli.nothing")), "")
+
+
+def finding_line(finding: Finding) -> dict[str, Any]:
+    """A finding as the contract's JSON object."""
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "row": finding.row,
+        "ref": finding.ref,
+        "field": finding.field,
+        "value": finding.value,
+        "message": finding.message(),
+        "suggestion": finding.suggestion,
+    }
+
+
+def _harmless(value: object) -> object:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value

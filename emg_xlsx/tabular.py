@@ -1,0 +1,34 @@
+"""Rows as frames: typed by their table, or plain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from emg_xlsx.schemas.fields import Table
+
+BASE_COLUMNS = ("record", "id", "sha256", "entity", "ref", "round", "values")
+"""The columns of the hidden sheet ``_base``."""
+
+
+def typed_frame(rows: Sequence[Mapping[str, Any]], table: Table, index: Sequence[str]) -> pd.DataFrame:
+    """Rows as a frame with the table's columns: text as objects, numbers as floats, days as ``datetime64[s]``."""
+    columns: dict[str, Any] = {}
+    labels = pd.Index(list(index), dtype="object", name="id")
+    for field in table.fields:
+        if field.key == "id":
+            continue
+        values = pd.Series([row.get(field.key) for row in rows], dtype="object", index=labels)
+        if field.numeric:
+            values = pd.to_numeric(values).astype("float64")
+        elif field.type == "date":
+            values = pd.Series(pd.to_datetime(values)).astype("datetime64[s]")
+        columns[field.key] = values
+    return pd.DataFrame(columns, index=labels)
+
+
+def plain_frame(lines: Sequence[Mapping[str, Any]], keys: Iterable[str]) -> pd.DataFrame:
+    """A list of lines as a frame of plain objects, None where a line says nothing."""
+    return pd.DataFrame({key: pd.Series([line.get(key) for line in lines], dtype="object") for key in keys})

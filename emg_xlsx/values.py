@@ -1,0 +1,280 @@
+"""The values that flow between the steps, from a file as found to a plan's master."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from emg_xlsx.findings import Finding
+from emg_xlsx.headers import Header
+from emg_xlsx.plan import Plan
+from emg_xlsx.schemas.fields import Table
+from emg_xlsx.xlsx import Cell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file as found: the name people know it by, its bytes, and the fingerprint of those bytes.
+
+    ``trouble`` says, in the operating system's words, why it could not be read; the bytes are then empty.
+    """
+
+    name: str
+    data: bytes
+    sha256: str
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A cell and where it stands in the sender's file."""
+
+    cell: Cell
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table as found: its sheet under the sender's name, and the cells of each row by field key.
+
+    ``rows`` maps the Excel row number to the cells there; rows with no cell in a known column are absent.
+    """
+
+    table: Table
+    sheet: str
+    header: Header
+    rows: Mapping[int, Mapping[str, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file as read, before any value is interpreted.
+
+    Attributes:
+        source: the file.
+        kind: ``submission``, ``master`` or ``plan`` (our own outputs, not read further), or ``unusable``.
+        meta: what the hidden sheet ``_meta`` says; empty where it is gone.
+        form: the answers of the sheet ``Entity`` by field key.
+        form_sheet: the name of that sheet, None where it is gone.
+        date1904: whether the workbook counts days from 1904.
+        findings: what was noticed while reading.
+    """
+
+    source: SourceFile
+    kind: str
+    meta: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, Located] = field(default_factory=dict)
+    form_sheet: str | None = None
+    contributions: RawTable | None = None
+    proposals: RawTable | None = None
+    date1904: bool = False
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """One used row: its Excel row number, its typed values by key, and its cells as the sender sees them.
+
+    ``values`` has ``first_day``, ``last_day`` and ``precision`` beside the fields of the table.
+    """
+
+    number: int
+    values: Mapping[str, Any]
+    seen: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTable:
+    """The used rows of one sheet, with the column each field stands in there."""
+
+    sheet: str = ""
+    columns: Mapping[str, int] = field(default_factory=dict)
+    rows: tuple[TypedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One submission with typed values: who answers, for which round, and what.
+
+    ``blank`` is true for a template nobody filled. ``form`` holds the typed answers of the sheet ``Entity``.
+    """
+
+    file: str
+    sha256: str
+    kind: str
+    entity: str | None
+    round: str
+    language: str
+    form: Mapping[str, Any]
+    form_places: Mapping[str, tuple[str, int, int]]
+    contributions: TypedTable
+    proposals: TypedTable
+    findings: tuple[Finding, ...]
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What became of one file; the counts are of used rows of contributions and proposals."""
+
+    file: str
+    sha256: str
+    entity: str | None
+    round: str
+    state: str
+    rows_read: int
+    rows_merged: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A value that could not be merged, word for word, with the finding that says why."""
+
+    finding: Finding
+    field: str
+    title: str
+    cell: str | None
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedRow:
+    """One row to merge: whose it is, what it says, and where it stands."""
+
+    answer: Answer
+    sheet: str
+    row: TypedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All submissions after validation: states, findings, the rows to merge, and what was left out."""
+
+    answers: tuple[Answer, ...]
+    files: tuple[FileState, ...]
+    findings: tuple[Finding, ...]
+    contributions: tuple[AcceptedRow, ...]
+    proposals: tuple[AcceptedRow, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a conflict: the value, whose it is, and where it stands."""
+
+    entity: str
+    value: str
+    file: str
+    sheet: str
+    cell: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Values that cannot all stand.
+
+    ``kind`` is ``leads`` (several entities lead one ref) or ``cells`` (two files of one entity differ).
+    """
+
+    id: str
+    kind: str
+    ref: str
+    field: str
+    sides: tuple[Side, ...]
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergedRow:
+    """One contribution or proposal of the master: typed values by key, and the file that last spoke of it."""
+
+    id: str
+    entity: str
+    ref: str | None
+    values: Mapping[str, Any]
+    source: AcceptedRow
+    first_round: str
+    last_round: str
+    promised: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What all submissions say together, before any edit of the coordinator."""
+
+    contributions: tuple[MergedRow, ...]
+    proposals: tuple[MergedRow, ...]
+    conflicts: tuple[Conflict, ...]
+    given: tuple[tuple[str, AcceptedRow], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """The consolidated plan as frames (contract, "The master").
+
+    Attributes:
+        plan: the work plan.
+        round: the round of the run.
+        day: the day of the merge.
+        contributions, proposals: one row per contribution or proposal, indexed by id; codes, real dates.
+        conflicts, questions, left_out, register: the coordinator's lists, one row each.
+        base: what each file gave and what was taken, for later merges; all text.
+    """
+
+    plan: Plan
+    round: str
+    day: date
+    contributions: pd.DataFrame
+    proposals: pd.DataFrame
+    conflicts: pd.DataFrame
+    questions: pd.DataFrame
+    left_out: pd.DataFrame
+    register: pd.DataFrame
+    base: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One line of the consolidated work plan: an activity as a whole, or a deliverable."""
+
+    ref: str
+    whole: bool
+    outcome: str
+    activity: str
+    deliverable: str
+    schedule: str
+    lead: str
+    contributing: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The figures of the first sheet; every count is of files, entities or rows as its name says."""
+
+    answered: int
+    expected: int
+    files_by_state: Mapping[str, int]
+    findings_by_severity: Mapping[str, int]
+    contributions: int
+    entities: int
+    proposals: int
+    conflicts: int
+    left_out: int
+    without_lead: tuple[str, ...]
+    without_contributor: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """All summaries of a master."""
+
+    overview: Overview
+    work_plan: tuple[PlanLine, ...]

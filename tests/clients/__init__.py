@@ -1,0 +1,1 @@
+"""The programs that people really open our files with, driven from tests."""

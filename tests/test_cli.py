@@ -1,0 +1,206 @@
+"""The commands: exit codes, one sentence for what went wrong, clean output."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import emg_xlsx as emg
+from emg_xlsx.cli import COMMANDS, main
+from emg_xlsx.findings import RULES
+from emg_xlsx.outputs import lock_of
+
+SUBMISSIONS = Path(__file__).parents[1] / "examples" / "submissions"
+FAO = SUBMISSIONS / "FAO contribution.xlsx"
+
+
+def run(*words: object) -> Result:
+    """Run a command as a person would."""
+    return CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
+
+
+def one_sentence(result: Result) -> str:
+    """The only thing said on standard error besides the plan's line."""
+    lines = [line for line in result.stderr.splitlines() if line and not line.startswith("Plan: ")]
+    assert len(lines) == 1
+    assert "Traceback" not in result.stderr
+    return lines[0]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_ends_in_an_example(name: str) -> None:
+    """Every command's help ends in an example."""
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert f"emg-xlsx {name}" in result.stdout.split("Example")[-1]
+
+
+def test_version() -> None:
+    """The version is the package's."""
+    assert run("--version").stdout.split()[-1] == emg.__version__
+
+
+def test_clean_file_exits_zero() -> None:
+    """A file with nothing to correct gives exit code 0."""
+    assert run("validate", FAO, "--date", "2022-03-15").exit_code == 0
+
+
+def test_first_line_names_the_plan() -> None:
+    """The first line of a run names the plan and its approval status."""
+    first = run("validate", FAO).stderr.splitlines()[0]
+    assert first.startswith("Plan: built-in plan")
+    assert "DRAFT" in first
+
+
+def test_json_is_alone_on_standard_output() -> None:
+    """With ``--format json`` standard output is one JSON object of the contract's shape."""
+    report = json.loads(run("validate", SUBMISSIONS, "--format", "json").stdout)
+    assert report["plan"] == "EMG-WP-2021-2022"
+    keys = {"file", "sha256", "entity", "round", "state", "rows_read", "rows_merged", "findings"}
+    assert all(set(file) == keys for file in report["files"])
+    keys = {"severity", "code", "sheet", "cell", "row", "ref", "field", "value", "message", "suggestion"}
+    assert all(set(finding) == keys for file in report["files"] for finding in file["findings"])
+
+
+def test_csv_has_a_line_for_every_file() -> None:
+    """With ``--format csv`` every file has at least one line, also one with no findings."""
+    lines = list(csv.DictReader(io.StringIO(run("validate", SUBMISSIONS, "--format", "csv").stdout)))
+    assert {line["file"] for line in lines} == {path.name for path in SUBMISSIONS.iterdir()}
+
+
+def test_text_is_readable_at_80_columns() -> None:
+    """No line of the text output is longer than 80 characters, and none is coloured when piped."""
+    out = run("validate", SUBMISSIONS).stdout
+    assert max(len(line) for line in out.splitlines()) <= 80
+    assert "\x1b" not in out
+
+
+def test_merge_writes_and_refuses_to_replace(tmp_path: Path) -> None:
+    """An existing master is not replaced in silence; with ``--replace`` a dated copy of it is kept."""
+    master = tmp_path / "master.xlsx"
+    assert run("merge", FAO, "-o", master, "--date", "2022-03-15").exit_code == 0
+    first = master.read_bytes()
+    refused = run("merge", SUBMISSIONS, "-o", master, "--date", "2022-03-16")
+    assert refused.exit_code == 3
+    assert "--replace" in one_sentence(refused)
+    assert master.read_bytes() == first
+    assert run("merge", SUBMISSIONS, "-o", master, "--date", "2022-03-16", "--replace").exit_code == 1
+    assert (tmp_path / "master 2022-03-16.xlsx").read_bytes() == first
+    assert master.read_bytes() != first
+
+
+def test_same_merge_again_changes_nothing(tmp_path: Path) -> None:
+    """Replacing a master by the same one leaves the file untouched and keeps no copy."""
+    master = tmp_path / "master.xlsx"
+    for _ in range(2):
+        run("merge", FAO, "-o", master, "--date", "2022-03-15", "--replace")
+    assert [path.name for path in tmp_path.iterdir()] == ["master.xlsx"]
+
+
+def test_dry_run_writes_nothing(tmp_path: Path) -> None:
+    """``--dry-run`` tells everything and writes nothing."""
+    result = run("merge", FAO, "-o", tmp_path / "master.xlsx", "--dry-run")
+    assert result.exit_code == 0
+    assert not list(tmp_path.iterdir())
+
+
+def test_own_outputs_in_the_folder_are_skipped(tmp_path: Path) -> None:
+    """A master, a plan and a blank template among the submissions are recognised, listed and not read as answers."""
+    (tmp_path / "FAO.xlsx").write_bytes(FAO.read_bytes())
+    run("merge", FAO, "-o", tmp_path / "master.xlsx")
+    run("plan", "export", tmp_path / "plan.xlsx")
+    run("template", "-o", tmp_path / "template.xlsx")
+    report = json.loads(run("validate", tmp_path, "--format", "json").stdout)
+    states = {file["file"]: file["state"] for file in report["files"]}
+    assert states == {"FAO.xlsx": "accepted", "master.xlsx": "skipped", "plan.xlsx": "skipped",
+                      "template.xlsx": "skipped"}  # fmt: skip
+
+
+def test_master_open_elsewhere(tmp_path: Path) -> None:
+    """A master open in Excel is left alone; the result stands beside it under a dated name."""
+    master = tmp_path / "master.xlsx"
+    run("merge", FAO, "-o", master)
+    before = master.read_bytes()
+    lock_of(master).write_bytes(b"")
+    result = run("merge", SUBMISSIONS, "-o", master, "--date", "2022-03-15", "--replace")
+    assert result.exit_code == 3
+    assert "master 2022-03-15.xlsx" in one_sentence(result)
+    assert master.read_bytes() == before
+    assert (tmp_path / "master 2022-03-15.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["merge", "EMPTY"], 3),
+        (["merge", "EMPTY/nowhere"], 3),
+        (["validate", "EMPTY"], 3),
+        (["merge", FAO, "-o", "EMPTY/file/master.xlsx"], 3),
+        (["merge", FAO, "--round", "2030"], 2),
+        (["merge", FAO, "--entity", f"{FAO.name}=NOBODY"], 2),
+        (["template", "--entity", "NOBODY", "-o", "EMPTY/t.xlsx"], 2),
+        (["template", "--round", "2030", "-o", "EMPTY/t.xlsx"], 2),
+        (["merge", FAO, "--plan", "EMPTY/none.xlsx", "-o", "EMPTY/m.xlsx"], 3),
+        (["merge", FAO, "--plan", FAO, "-o", "EMPTY/m.xlsx"], 3),
+        (["plan", "export", "EMPTY/file/plan.xlsx"], 3),
+    ],
+)
+def test_one_sentence_and_exit_code(tmp_path: Path, words: list[object], code: int) -> None:
+    """What cannot be done is said in one sentence with the contract's exit code, and nothing is written."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    made = [str(word).replace("EMPTY", str(empty)) for word in words]
+    if any("/file/" in word for word in made):
+        (empty / "file").write_text("a file where a folder is needed", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    result = run(*made)
+    assert result.exit_code == code
+    one_sentence(result)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_decided_entity() -> None:
+    """``--entity FILE=CODE`` names the entity of a file that does not say."""
+    path = SUBMISSIONS / "Workplan UPU.xlsx"
+    result = run("validate", path, "--entity", f"{path.name}=UPU", "--format", "json")
+    (file,) = json.loads(result.stdout)["files"]
+    assert (file["entity"], file["state"]) == ("UPU", "accepted")
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_explain(code: str) -> None:
+    """Every finding code is explained."""
+    result = run("explain", code)
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) >= 3
+
+
+def test_explain_unknown_code() -> None:
+    """An unknown code is a usage error that names the nearest one."""
+    result = run("explain", "role-mising")
+    assert result.exit_code == 2
+    assert "role-missing" in result.stderr
+
+
+def test_plan_beside_the_master_is_used(tmp_path: Path) -> None:
+    """A ``plan.xlsx`` beside the master is found without being named, and the run says so."""
+    run("plan", "export", tmp_path / "plan.xlsx")
+    result = run("merge", FAO, "-o", tmp_path / "master.xlsx")
+    assert result.exit_code == 0
+    assert "plan.xlsx" in result.stderr.splitlines()[0]
+
+
+def test_other_plans_files_are_not_merged(tmp_path: Path) -> None:
+    """A submission of another plan is refused in one sentence, in its own finding."""
+    from dataclasses import replace
+
+    plan = replace(emg.load_plan(), id="EMG-WP-2030")
+    emg.write_template(tmp_path / "UNEP.xlsx", plan, entity="UNEP")
+    (file,) = json.loads(run("validate", tmp_path, "--format", "json").stdout)["files"]
+    assert file["state"] == "returned"
+    assert [finding["code"] for finding in file["findings"]] == ["plan-other"]
