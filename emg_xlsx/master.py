@@ -93,7 +93,7 @@ def write_master(target: Path | BytesIO, master: Master, summaries: Summaries) -
 def _overview(job: _Job, sheet: Worksheet) -> None:
     book, overview, plan = job.book, job.summaries.overview, job.plan
     sheet.hide_gridlines(2)
-    for column, width in enumerate((3, 40, 14, 72)):
+    for column, width in enumerate((2, 34, 10, 2, 62)):
         sheet.set_column(column, column, width)
     quiet = book.look(font_color=writing.QUIET)
     sheet.set_row(1, 30)
@@ -103,23 +103,25 @@ def _overview(job: _Job, sheet: Worksheet) -> None:
     sheet.write_string(3, 1, text("master.run", round=job.master.round, day=day), book.look(
         font_color=writing.QUIET, text_wrap=False))  # fmt: skip
     row = 5
+    under = {"bottom": 1, "bottom_color": writing.LINE}
     for heading, lines in _overview_blocks(overview):
-        sheet.set_row(row, 22)
-        sheet.write_string(row, 1, heading, book.look(bold=True, font_size=13, font_color=writing.HEAD, bottom=1))
-        for column in (2, 3):
-            sheet.write_blank(row, column, None, book.look(bottom=1))
+        sheet.set_row(row, 24)
+        sheet.write_string(row, 1, heading, book.look(bold=True, font_size=13, font_color=writing.HEAD, **under))
+        for column in (2, 3, 4):
+            sheet.write_blank(row, column, None, book.look(**under))
         for label, figure, remark, link in lines:
             row += 1
             if link:
                 sheet.write_url(row, 1, f"internal:'{link}'!A1", book.look(font_color=writing.LINK, underline=1), label)
             else:
                 sheet.write_string(row, 1, label, book.look())
-            sheet.write(row, 2, figure, book.look(bold=True, align="right", indent=1))
-            sheet.write_string(row, 3, remark, quiet)
-            sheet.set_row(row, writing.row_height([(remark, 72)]))
+            sheet.write(row, 2, figure, book.look(bold=True, align="right"))
+            sheet.write_string(row, 4, remark, quiet)
+            sheet.set_row(row, writing.row_height([(remark, 62)]) + 3)
         row += 2
-    sheet.print_area(0, 0, row, 3)
-    writing.print_setup(sheet, header=job.header)
+    sheet.print_area(0, 0, row, 4)
+    writing.print_setup(sheet, landscape=False, header=job.header)
+    sheet.fit_to_pages(1, 1)
 
 
 _Line = tuple[str, int | str, str, str | None]

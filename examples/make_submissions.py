@@ -566,7 +566,7 @@ def save_by_libreoffice(folder: Path) -> None:
     filled = wmo()
     with tempfile.TemporaryDirectory() as place:
         save(filled, Path(place) / filled.file)
-        subprocess.run(  # noqa: S603  # our own file, a fixed program
+        subprocess.run(
             [
                 program,
                 "--headless",

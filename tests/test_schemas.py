@@ -19,10 +19,26 @@ from emg_xlsx.schemas import tables
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import contributions_table, entity_table, master_contributions_table, proposals_table
 
-CONTRACT_KEYS = (
-    "ref outcome activity deliverable plan_schedule role description schedule status progress kind staff_months "
-    "amount_usd certainty partners event evidence request"
-).split()
+CONTRACT_KEYS = [
+    "ref",
+    "outcome",
+    "activity",
+    "deliverable",
+    "plan_schedule",
+    "role",
+    "description",
+    "schedule",
+    "status",
+    "progress",
+    "kind",
+    "staff_months",
+    "amount_usd",
+    "certainty",
+    "partners",
+    "event",
+    "evidence",
+    "request",
+]
 CONTRACT_TITLES = [
     "Ref.",
     "Expected outcome",
@@ -60,7 +76,7 @@ def filled(path: Path, plan: Plan, room: str) -> Path:
     emg.write_template(buffer, plan, entity="UNEP")
     book = load_workbook(BytesIO(buffer.getvalue()))
     sheet = book["Contributions"]
-    columns = {cell.value: cell.column for cell in sheet[1]}
+    columns = {cell.value: cell.column or 0 for cell in sheet[1]}
     for title, value in {"Our role": "Lead", "What we do": "Hosts.", "Status": "In progress", ROOM.title: room}.items():
         sheet.cell(2, columns[title]).value = value
     book.save(path)
@@ -99,7 +115,7 @@ def test_new_field_reaches_the_master(with_room: Plan, tmp_path: Path) -> None:
     assert master.contributions["room"].to_list() == ["Room XX"]
     emg.write_master(master, tmp_path / "master.xlsx")
     sheet = load_workbook(tmp_path / "master.xlsx")["Contributions"]
-    column = {cell.value: cell.column for cell in sheet[1]}[ROOM.title]
+    column = {cell.value: cell.column or 0 for cell in sheet[1]}[ROOM.title]
     assert sheet.cell(2, column).value == "Room XX"
 
 
