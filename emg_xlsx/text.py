@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -85,9 +86,18 @@ def fold(text: str) -> str:
     capitals and digits made of nothing else (``СОР15``), unless the text has words that are plainly Cyrillic
     or Greek. So ``нет`` and ``март`` keep their letters. The key is for comparing, not for folding again.
     """
+    return _known_key(text) if len(text) <= _LONGEST_NAME else _key(text)
+
+
+def _key(text: str) -> str:
     if not text.isascii():
         text = _latin(_without_marks(digits(text)))
     return "".join([char for char in text.casefold() if _counts(char)])
+
+
+# Headers, labels and codes are the same few hundred texts in every file; long texts are not kept.
+_LONGEST_NAME = 120
+_known_key = lru_cache(maxsize=4096)(_key)
 
 
 def is_blank_word(text: str) -> bool:
