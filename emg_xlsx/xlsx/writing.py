@@ -172,7 +172,10 @@ def row_height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> flo
 def _lines(text: str, width: float) -> int:
     """Lines a text wraps to: words are not cut, unless one is longer than the column."""
     room = max(4, int(width * 1.18))
-    return sum(max(1, len(textwrap.wrap(line, room))) for line in text.split("\n"))
+    if len(text) <= room and "\n" not in text:
+        return 1
+    # More lines than any row shows need no counting.
+    return sum(max(1, len(textwrap.wrap(line, room))) for line in text[: room * 40].split("\n"))
 
 
 def _escaped(text: str) -> str:
