@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -204,3 +207,12 @@ def test_other_plans_files_are_not_merged(tmp_path: Path) -> None:
     (file,) = json.loads(run("validate", tmp_path, "--format", "json").stdout)["files"]
     assert file["state"] == "returned"
     assert [finding["code"] for finding in file["findings"]] == ["plan-other"]
+
+
+def test_any_script_on_any_console(tmp_path: Path) -> None:
+    """Text no old console can show is printed all the same, and JSON in a pipe is UTF-8."""
+    (tmp_path / "Ответ – 回复.xlsx").write_bytes(b"")
+    words = [sys.executable, "-m", "emg_xlsx", "validate", str(tmp_path), "--format", "json"]
+    done = subprocess.run(words, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    assert done.returncode == 1
+    assert json.loads(done.stdout.decode("utf-8"))["files"][0]["file"] == "Ответ – 回复.xlsx"

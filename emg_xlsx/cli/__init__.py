@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import io
+import sys
 
 import click
 
@@ -47,3 +49,8 @@ class _Lazy(click.Group):
 @click.version_option(__version__, prog_name="emg-xlsx")
 def main() -> None:
     """Collect, check and merge the work plan contributions of many United Nations entities."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names and answers come in every script, and an old console or a pipe on Windows knows only a few: what
+        # goes to a program is UTF-8, and what a console cannot show is spelled out rather than raised.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
