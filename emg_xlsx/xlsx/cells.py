@@ -70,7 +70,8 @@ def unreadable(text: str, formula: int) -> Cell:
     return Cell(clipped(text), "e", None, formula)
 
 
-def _number(text: str, style: str, formula: int, known: Known) -> Made:
+def make_number(text: str, style: str, formula: int, known: Known) -> Made:
+    """A number; the arguments are those of `make_cell`, the text not empty."""
     try:
         number = float(text)
     except ValueError:
@@ -81,7 +82,7 @@ def _number(text: str, style: str, formula: int, known: Known) -> Made:
     if known.formats is None:
         return Cell(number, "n", None, formula), None
     code = known.formats.get(style)
-    return Cell(number, "n", code, formula), None if code is not None else "style-index"
+    return tuple.__new__(Cell, (number, "n", code, formula)), None if code is not None else "style-index"
 
 
 def _shared(text: str, _: str, formula: int, known: Known) -> Made:
@@ -139,7 +140,7 @@ def _day_part(clock: time) -> float:
 
 
 MAKERS: Mapping[str, Callable[[str, str, int, Known], Made]] = {
-    "n": _number,
+    "n": make_number,
     "s": _shared,
     "str": _text,
     "inlineStr": _text,

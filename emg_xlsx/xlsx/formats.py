@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from emg_xlsx.xlsx.package import Package
 from emg_xlsx.xlsx.parsing import events
+from emg_xlsx.xlsx.quick import LARGEST, Formats, take_formats
 
 GENERAL = "General"
 
@@ -35,10 +36,17 @@ def read_formats(package: Package, part: str) -> dict[str, str]:
     Raises:
         Refused: the part cannot be read.
     """
+    data = package.content(part, LARGEST)
+    own, styles = (data and take_formats(data)) or _parsed(package, part, None if data is None else [data])
+    package.meter.add_cells(len(styles), part)
+    return {str(style): own.get(number) or _built_in(number) for style, number in enumerate(styles)}
+
+
+def _parsed(package: Package, part: str, chunks: Iterable[bytes] | None) -> Formats:
     own: dict[str, str] = {}
-    codes: dict[str, str] = {}
+    styles: list[str] = []
     inside = ""
-    for name, attributes, _ in events(package, part):
+    for name, attributes, _ in events(package, part, chunks):
         if name in ("numFmts", "cellXfs"):
             inside = name if attributes is not None else ""
         elif attributes is None:
@@ -47,9 +55,9 @@ def read_formats(package: Package, part: str) -> dict[str, str]:
             package.meter.add_cells(1, part)
             own[attributes.get("numFmtId", "")] = attributes.get("formatCode", GENERAL)
         elif inside == "cellXfs" and name == "xf":
-            package.meter.add_cells(1, part)
-            codes[str(len(codes))] = attributes.get("numFmtId", "0")
-    return {style: own.get(number) or _built_in(number) for style, number in codes.items()}
+            package.meter.check_cells(len(styles), part)
+            styles.append(attributes.get("numFmtId", "0"))
+    return own, styles
 
 
 def _built_in(number: str) -> str:

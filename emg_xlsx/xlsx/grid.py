@@ -55,9 +55,9 @@ def position(reference: str) -> tuple[int, int] | None:
 
 def block(reference: str) -> tuple[int, int, int, int] | None:
     """First row, first column, last row and last column of ``B2:D5``, ``B2``, ``B:D`` or ``2:5``; None for others."""
-    first, _, last = reference.partition(":")
+    first, colon, last = reference.partition(":")
     begin = _corner(first, (1, 1))
-    end = _corner(last or first, (LAST_ROW, LAST_COLUMN))
+    end = _corner(last if colon else first, (LAST_ROW, LAST_COLUMN))
     if begin is None or end is None:
         return None
     return min(begin[0], end[0]), min(begin[1], end[1]), max(begin[0], end[0]), max(begin[1], end[1])

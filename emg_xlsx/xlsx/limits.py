@@ -32,6 +32,8 @@ class Limits:
         anomalies: oddities listed for one sheet; the rest is counted.
         child_seconds: time the reader of other formats may take, by the clock.
         child_bytes: memory the reader of other formats may take, where the system can bound it.
+        members: files in one archive or mail, those of an archive inside it included.
+        members_seconds: processor time for everything that is done with the files of one archive or mail.
     """
 
     file_bytes: int = 100 * MEBIBYTE
@@ -46,6 +48,8 @@ class Limits:
     anomalies: int = 1_000
     child_seconds: float = 30.0
     child_bytes: int = 1024 * MEBIBYTE
+    members: int = 500
+    members_seconds: float = 120.0
 
 
 def limits_from(settings: Mapping[str, str], prefix: str = "EMG_LIMIT_") -> Limits:
@@ -104,7 +108,11 @@ class Meter:
     def add_cells(self, count: int, part: str) -> None:
         """Count what is kept in memory, and refuse when it is too much."""
         self.cells += count
-        if self.cells > self.limits.cells:
+        self.check_cells(0, part)
+
+    def check_cells(self, more: int, part: str) -> None:
+        """Refuse when so many more would be too many."""
+        if self.cells + more > self.limits.cells:
             raise Refused("too-many-cells", {"limit_name": "cells", "limit": self.limits.cells, "part": part})
 
     def add_bytes(self, count: int, part: str) -> None:

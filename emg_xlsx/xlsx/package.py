@@ -16,10 +16,15 @@ from emg_xlsx.xlsx.content import refusal_of, refusal_of_zip
 from emg_xlsx.xlsx.limits import Meter, too_large
 from emg_xlsx.xlsx.refusal import Refused
 
-CHUNK = 65_536
-"""Inflated bytes handed on at a time."""
-INPUT = 16_384
-"""Stored bytes given to the inflater at a time: what it leaves over is copied again and again."""
+CHUNK = 1_048_576
+"""Inflated bytes handed on at a time, at most.
+
+The XML parser begins a long tag or comment anew with each piece, so small ones would make it slow; larger ones it cuts.
+"""
+HEAD = 1_024
+"""Inflated bytes of a part that are enough to see how it begins."""
+INPUT = 262_144
+"""Stored bytes given to the inflater at a time; what it leaves over is copied for each piece it gives."""
 
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 CENTRAL_MARK = b"PK\x01\x02"
@@ -43,15 +48,15 @@ class Entry(NamedTuple):
     flags: int
 
 
-class Package:
-    """The parts of a workbook, by names in any case.
+class Archive:
+    """The entries of a zip, by names in any case, each inflated under limits and never onto the disk.
 
     Args:
         data: the whole file.
         meter: what the file may use.
 
     Raises:
-        Refused: the file is no zip, a damaged or a dangerous one, or a zip of something else.
+        Refused: the file is no zip, or a damaged or a dangerous one.
     """
 
     __slots__ = ("_data", "_entries", "meter")
@@ -63,9 +68,6 @@ class Package:
         self._data = data
         self.meter = meter
         self._entries = _entries(data, meter.limits.entries)
-        refusal = refusal_of_zip(self._entries.keys(), self._media_type())
-        if refusal is not None:
-            raise refusal
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._entries
@@ -74,18 +76,6 @@ class Package:
     def names(self) -> tuple[str, ...]:
         """The names of all parts, as they are written in the file."""
         return tuple(entry.name for entry in self._entries.values())
-
-    def resolve(self, source: str, target: str) -> str:
-        """The part a relationship leads to.
-
-        Args:
-            source: part that has the relationship, ``""`` for the package.
-            target: as written: relative to the source's folder, or absolute; an escaped name if only that exists.
-        """
-        path = target.replace("\\", "/").partition("#")[0]
-        joined = path if path.startswith("/") else posixpath.join("/", posixpath.dirname(source), path)
-        plain = posixpath.normpath(joined).lstrip("/")
-        return plain if plain in self else unquote(plain) if unquote(plain) in self else plain
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """A part's content piece by piece, counted while it is inflated and checked at its end.
@@ -119,14 +109,51 @@ class Package:
         return b"".join(self.chunks(part)) if entry is not None and entry.inflated <= largest else None
 
     def head(self, part: str) -> bytes:
-        """The beginning of a part that is not read otherwise, at most `INPUT` bytes inflated; empty if unreadable."""
+        """The beginning of a part that is not read otherwise, at most `HEAD` bytes; empty if unreadable."""
+        entry = self._entries[part.lower()]
         try:
-            return next(_inflated(self._data, self._entries[part.lower()], INPUT), b"")
-        except Refused:
+            start = _content_start(self._data, entry)
+            stored = self._data[start : start + min(entry.stored, HEAD)]
+            deflated = entry.method == DEFLATED
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(stored, HEAD) if deflated else stored
+        except (Refused, zlib.error):
             return b""
 
-    def _media_type(self) -> bytes:
-        return self.head("mimetype") if "mimetype" in self._entries else b""
+    def refusal(self) -> Refused | None:
+        """Why this zip is no workbook of the kind read here, None if it may be one."""
+        return refusal_of_zip(self._entries.keys(), self.head("mimetype") if "mimetype" in self._entries else b"")
+
+
+class Package(Archive):
+    """The parts of a workbook, by names in any case.
+
+    Args:
+        data: the whole file.
+        meter: what the file may use.
+
+    Raises:
+        Refused: the file is no zip, a damaged or a dangerous one, or a zip of something else.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, data: bytes, meter: Meter) -> None:
+        super().__init__(data, meter)
+        refusal = self.refusal()
+        if refusal is not None:
+            raise refusal
+
+    def resolve(self, source: str, target: str) -> str:
+        """The part a relationship leads to.
+
+        Args:
+            source: part that has the relationship, ``""`` for the package.
+            target: as written: relative to the source's folder, or absolute; an escaped name if only that exists.
+        """
+        path = target.replace("\\", "/").partition("#")[0]
+        joined = path if path.startswith("/") else posixpath.join("/", posixpath.dirname(source), path)
+        plain = posixpath.normpath(joined).lstrip("/")
+        return plain if plain in self else unquote(plain) if unquote(plain) in self else plain
 
 
 def damaged(reason: str, part: str = "") -> Refused:
@@ -134,15 +161,28 @@ def damaged(reason: str, part: str = "") -> Refused:
     return Refused("zip-damaged", {"reason": reason, "part": part} if part else {"reason": reason})
 
 
-def _entries(data: bytes, limit: int) -> Mapping[str, Entry]:
-    """The parts by lower-case name, after a look at all of the directory.
+class _Directory(BytesIO):
+    """A zip whose directory is refused before its lines are taken apart, so that a huge one costs nothing.
 
-    The marks of its lines are counted first, so that a huge directory costs nothing.
+    Only what is read as the directory counts: zips stored inside this one have marks of their own.
     """
-    if data.count(CENTRAL_MARK) > limit:
-        raise too_large("entries", limit)
+
+    def __init__(self, data: bytes, limit: int) -> None:
+        super().__init__(data)
+        self._limit = limit
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read, and refuse more entries than allowed."""
+        piece = super().read(size)
+        if piece.count(CENTRAL_MARK) > self._limit:
+            raise too_large("entries", self._limit)
+        return piece
+
+
+def _entries(data: bytes, limit: int) -> Mapping[str, Entry]:
+    """The parts by lower-case name, after a look at all of the directory."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zipfile.ZipFile(_Directory(data, limit)) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, struct.error, ValueError, OverflowError, NotImplementedError, EOFError) as error:
         raise damaged("directory") from error

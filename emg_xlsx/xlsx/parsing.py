@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 from xml.parsers.expat import ErrorString, ExpatError, ParserCreate, XMLParserType
 
 from emg_xlsx.xlsx.package import XML_ENDINGS, Package
@@ -13,20 +13,11 @@ BLANKS = b" \t\r\n"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 DOCTYPE = b"<!DOCTYPE"
 
-
-class Event(NamedTuple):
-    """One tag of a part.
-
-    Attributes:
-        name: the element's name without prefix. What a prefix stands for makes no difference here: strict and
-            transitional workbooks have the same elements in different namespaces.
-        attributes: those of an opening tag, as written; None for a closing tag.
-        text: before a closing tag, what stands between it and the tag before.
-    """
-
-    name: str
-    attributes: dict[str, str] | None
-    text: str
+Event = tuple[str, dict[str, str] | None, str]
+"""One tag: the element's name without prefix, the attributes of an opening tag (None for a closing one), and for a
+closing tag the text between it and the tag before. What a prefix stands for makes no difference: strict and
+transitional workbooks have the same elements in different namespaces.
+"""
 
 
 def new_parser(part: str) -> XMLParserType:
@@ -61,8 +52,8 @@ def feed(parser: XMLParserType, package: Package, part: str, chunks: Iterable[by
     yield
 
 
-def events(package: Package, part: str) -> Iterator[Event]:
-    """The tags of a small part, in their order.
+def events(package: Package, part: str, chunks: Iterable[bytes] | None = None) -> Iterator[Event]:
+    """The tags of a small part, in their order; the arguments are those of `feed`.
 
     Raises:
         Refused: as for `feed`, or the elements lie too deep.
@@ -78,18 +69,18 @@ def events(package: Package, part: str) -> Iterator[Event]:
         if depth > package.meter.limits.depth:
             raise too_deep(package, part)
         text.clear()
-        found.append(Event(local(name), attributes, ""))
+        found.append((name.rpartition(":")[2], attributes, ""))
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        found.append(Event(local(name), None, "".join(text)))
+        found.append((name.rpartition(":")[2], None, "".join(text)))
         text.clear()
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text.append
-    for _ in feed(parser, package, part):
+    for _ in feed(parser, package, part, chunks):
         yield from found
         found.clear()
 

@@ -18,7 +18,7 @@ def read_core(package: Package, part: str) -> dict[str, str]:
     Raises:
         Refused: the part cannot be read.
     """
-    closing = ((event.name, event.text.strip()) for event in events(package, part) if event.attributes is None)
+    closing = ((name, text.strip()) for name, attributes, text in events(package, part) if attributes is None)
     return {name: text for name, text in closing if name in CORE and text}
 
 
@@ -33,11 +33,11 @@ def read_custom(package: Package, part: str) -> dict[str, str]:
 
 def _custom(package: Package, part: str) -> Iterator[tuple[str, str]]:
     name = value = ""
-    for event in events(package, part):
-        if event.name != "property":
-            value += event.text if event.attributes is None else ""
-        elif event.attributes is not None:
-            name, value = event.attributes.get("name", ""), ""
+    for element, attributes, text in events(package, part):
+        if element != "property":
+            value += text if attributes is None else ""
+        elif attributes is not None:
+            name, value = attributes.get("name", ""), ""
         elif name:
             package.meter.add_cells(1, part)
             yield name, unescaped(value)

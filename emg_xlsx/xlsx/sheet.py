@@ -9,7 +9,7 @@ from emg_xlsx.xlsx.cells import Known
 from emg_xlsx.xlsx.grid import LAST_COLUMN, block
 from emg_xlsx.xlsx.package import Package
 from emg_xlsx.xlsx.parsing import feed, is_true, local, new_parser, too_deep
-from emg_xlsx.xlsx.quick import LARGEST, take_rows, usual_rows
+from emg_xlsx.xlsx.quick import LARGEST, take_rows
 from emg_xlsx.xlsx.refusal import Refused
 from emg_xlsx.xlsx.table import Table
 from emg_xlsx.xlsx.values import Anomalies, Cell
@@ -32,13 +32,13 @@ def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies) -
     """
     table = Table(known, package.meter, part, anomalies)
     parser = new_parser(part)
-    reading = _Worksheet(package, part, table, anomalies)
-    reading.attach(parser)
     data = package.content(part, LARGEST)
-    usual = usual_rows(data) if data is not None else None
-    if usual is not None:
-        take_rows(usual.contents, table)
-        data = usual.around
+    around = take_rows(data, table) if data is not None else None
+    # No element can lie deeper than there are closing tags.
+    shallow = around is not None and around.count(b"</") < package.meter.limits.depth
+    reading = _Worksheet(package, part, table, anomalies)
+    reading.attach(parser, shallow=shallow)
+    data = around or data
     for _ in feed(parser, package, part, None if data is None else [data]):
         pass
     return reading.grid()
@@ -52,7 +52,7 @@ class _Worksheet:
 
     __slots__ = (
         "_anomalies", "_attributes", "_depth", "_formula", "_has_data", "_hidden_columns", "_limit", "_merges",
-        "_package", "_parser", "_part", "_phonetic", "_runs", "_table", "_text", "_value",
+        "_package", "_parser", "_part", "_phonetic", "_root_seen", "_runs", "_shallow", "_table", "_text", "_value",
     )  # fmt: skip
 
     def __init__(self, package: Package, part: str, table: Table, anomalies: Anomalies) -> None:
@@ -63,6 +63,7 @@ class _Worksheet:
         self._limit = package.meter.limits.depth
         self._depth = 0
         self._has_data = False
+        self._root_seen = False
         self._merges: list[tuple[int, int, int, int]] = []
         self._hidden_columns: list[tuple[int, int]] = []
         self._attributes: dict[str, str] = {}
@@ -72,10 +73,10 @@ class _Worksheet:
         self._value: str | None = None
         self._formula = 0
 
-    def attach(self, parser: XMLParserType) -> None:
-        """Have a parser call the outer handlers."""
-        parser.CharacterDataHandler = self._text.append
+    def attach(self, parser: XMLParserType, *, shallow: bool) -> None:
+        """Have a parser call the outer handlers; they need no closing tags if the part is known to be shallow."""
         self._parser = parser
+        self._shallow = shallow
         self._use(inner=False)
 
     def grid(self) -> Grid:
@@ -87,19 +88,22 @@ class _Worksheet:
 
     def _use(self, *, inner: bool) -> None:
         self._parser.StartElementHandler = self._start if inner else self._outer_start
-        self._parser.EndElementHandler = self._end if inner else self._outer_end
+        self._parser.EndElementHandler = self._end if inner else None if self._shallow else self._outer_end
+        self._parser.CharacterDataHandler = self._text.append if inner else None
 
     # Around the table of cells.
 
     def _outer_start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > self._limit:
-            raise too_deep(self._package, self._part)
-        self._text.clear()
-        name = local(name)
-        if self._depth == 1 and name != "worksheet":
-            raise Refused("part-unreadable", {"part": self._part, "reason": "no worksheet"})
-        if name == "sheetData":
+        name = name.rpartition(":")[2]
+        if not self._shallow:
+            self._depth += 1
+            if self._depth > self._limit:
+                raise too_deep(self._package, self._part)
+        if not self._root_seen:
+            self._root_seen = True
+            if name != "worksheet":
+                raise Refused("part-unreadable", {"part": self._part, "reason": "no worksheet"})
+        elif name == "sheetData":
             self._has_data = True
             self._use(inner=True)
         elif name == "mergeCell":

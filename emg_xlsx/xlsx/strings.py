@@ -6,7 +6,7 @@ from emg_xlsx.xlsx.cells import BLANK
 from emg_xlsx.xlsx.escapes import unescaped
 from emg_xlsx.xlsx.package import Package
 from emg_xlsx.xlsx.parsing import feed, local, new_parser, too_deep
-from emg_xlsx.xlsx.quick import LARGEST, take_strings, usual_strings
+from emg_xlsx.xlsx.quick import LARGEST, take_strings
 from emg_xlsx.xlsx.refusal import Refused
 from emg_xlsx.xlsx.values import Cell
 
@@ -18,9 +18,9 @@ def read_strings(package: Package, part: str) -> dict[str, Cell]:
         Refused: the part cannot be read, or has more strings than a workbook may have cells.
     """
     data = package.content(part, LARGEST)
-    usual = usual_strings(data) if data is not None else None
-    if usual is not None:
-        data = usual.around
+    taken = take_strings(data) if data is not None else None
+    if taken is not None:
+        data = taken[1]
     table = _StringTable(package, part)
     parser = new_parser(part)
     parser.StartElementHandler = table.start
@@ -30,11 +30,10 @@ def read_strings(package: Package, part: str) -> dict[str, Cell]:
     for _ in feed(parser, package, part, None if data is None else [data]):
         package.meter.add_cells(len(table.cells) - counted, part)
         counted = len(table.cells)
-    if usual is None:
+    if taken is None:
         return table.cells
-    cells = take_strings(usual.contents)
-    package.meter.add_cells(len(cells), part)
-    return cells
+    package.meter.add_cells(len(taken[0]), part)
+    return taken[0]
 
 
 class _StringTable:

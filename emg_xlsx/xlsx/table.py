@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from emg_xlsx.xlsx.cells import BLANK, Known, make_cell
+from emg_xlsx.xlsx.cells import BLANK, Known, make_cell, make_number
+from emg_xlsx.xlsx.escapes import unescaped
 from emg_xlsx.xlsx.grid import COLUMNS, LAST_ROW, column_letters, position
 from emg_xlsx.xlsx.limits import Meter
 from emg_xlsx.xlsx.values import Anomalies, Cell
 
 OUTSIDE = "\0"
 """Number of a row outside the grid, as text that no reference can end with."""
+
+
+new_tuple = tuple.__new__
+"""Makes a cell without calling the constructor that named tuples have in Python; measured on filled templates."""
 
 
 class Table:
@@ -78,8 +83,13 @@ class Table:
 
     def take(self, reference: str, kind: str, style: str, text: str, formula: int) -> None:
         """A cell of the row: its place, type and style as written, its text, and whether it has a formula."""
-        cell = self._strings.get(text) if kind == "s" and not formula else None
-        odd = None
+        cell, odd = None, None
+        if kind == "s" and not formula:
+            cell = self._strings.get(text)
+        elif kind == "inlineStr" and text:
+            cell = new_tuple(Cell, (unescaped(text), "s", None, formula))
+        elif kind == "n" and text:
+            cell, odd = make_number(text, style, formula, self._known)
         if cell is None:
             cell, odd = make_cell(kind, text, style, formula, self._known)
         if cell is None or cell is BLANK:
