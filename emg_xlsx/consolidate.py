@@ -96,7 +96,7 @@ def _provenance(row: MergedRow) -> dict[str, Any]:
         "sheet": row.source.sheet,
         "row": row.source.row.number,
         "sha256": answer.sha256,
-        "submitted": answer.form.get("completed_on"),
+        "submitted": answer.submitted,
     }
 
 
@@ -193,14 +193,14 @@ def _file_line(
         "file": state.file,
         "round": state.round if answer.kind == "submission" else None,
         "submission_kind": answer.form.get("submission_kind") or ("FULL" if answer.kind == "submission" else None),
-        "submitted": answer.form.get("completed_on"),
+        "submitted": answer.submitted,
         "rows_read": state.rows_read,
         "rows_merged": state.rows_merged,
         "errors": counts.get(Severity.ERROR, 0) + counts.get(Severity.BLOCKING, 0),
         "queries": counts.get(Severity.QUERY, 0),
         "notes": counts.get(Severity.NOTE, 0),
         "focal_point": answer.form.get("focal_point"),
-        "email": answer.form.get("email"),
+        "email": answer.sender,
         "comment": answer.form.get("comment"),
         "reason": reason,
         "sha256": state.sha256 or None,

@@ -27,10 +27,12 @@ class Severity(StrEnum):
 
 
 _BLOCKING = (
-    "file-empty", "file-archive", "file-mail", "file-not-a-workbook", "file-html", "file-csv", "file-image", "file-pdf", "file-encrypted",
-    "file-old-format", "file-other-office", "file-damaged", "file-too-large", "file-too-slow", "file-unsafe",
-    "file-part-missing", "file-part-unreadable", "file-unreadable", "table-not-found", "plan-other",
-    "entity-unknown", "entity-missing", "sheet-unreadable",
+    "file-empty", "file-archive", "file-mail", "file-not-a-workbook", "file-html", "file-csv", "file-image",
+    "file-pdf", "file-encrypted", "file-old-format", "file-other-office", "file-damaged", "file-too-large",
+    "file-too-slow", "file-unsafe", "file-part-missing", "file-part-unreadable", "file-unreadable",
+    "table-not-found", "plan-other", "entity-unknown", "entity-missing", "sheet-unreadable",
+    "container-damaged", "container-empty", "container-encrypted", "container-nested", "container-too-large",
+    "container-unsafe", "mail-without-workbook",
 )  # fmt: skip
 _ERRORS = (
     "ref-missing", "ref-unknown", "row-without-content", "number-unreadable", "number-negative", "type-wrong",
@@ -51,7 +53,7 @@ _NOTES = (
     "value-synonym", "ref-respelled", "spaces-trimmed", "number-spelled", "column-moved", "column-renamed",
     "column-extra", "column-duplicate", "table-moved", "sheet-renamed", "sheet-extra", "grey-edited", "comment-kept",
     "text-outside", "macros-ignored", "rows-hidden", "merged-cells", "total-ignored", "round-assumed",
-    "formula-value", "part-skipped", "template-older", "not-participating", "file-several",
+    "formula-value", "part-skipped", "template-older", "not-participating", "file-several", "attachment-ignored",
 )  # fmt: skip
 
 _PLAN_BLOCKING = ("plan-not-a-plan",)

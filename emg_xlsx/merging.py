@@ -82,11 +82,10 @@ def _by_file_and_ref(rows: Iterable[AcceptedRow], plan: Plan) -> list[list[Accep
     rounds = {r.id: n for n, r in enumerate(plan.rounds)}
     for row in rows:
         answer = row.answer
-        completed = answer.form.get("completed_on")
         key = (
             (answer.entity or "").casefold(),
             rounds[answer.round],
-            completed.isoformat() if completed else "",
+            answer.submitted.isoformat() if answer.submitted else "",
             answer.sha256,
             plan.ref_order.get(row.row.values.get("ref") or "", -1),
         )
@@ -167,8 +166,8 @@ def _is_later(answer: Answer, other: Answer, plan: Plan) -> bool:
         return rounds.index(answer.round) > rounds.index(other.round)
     if answer.sha256 == other.sha256:
         return False
-    senders = {a.form.get("email") for a in (answer, other)} - {None}
-    day, before = answer.form.get("completed_on"), other.form.get("completed_on")
+    senders = {a.sender.casefold() for a in (answer, other) if a.sender}
+    day, before = answer.submitted, other.submitted
     return len(senders) <= 1 and day is not None and before is not None and day > before
 
 

@@ -7,16 +7,16 @@ Each step is a function from values to values; this module hands the values on a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from emg_xlsx import intake
+from emg_xlsx import copies, intake
 from emg_xlsx.builtin import builtin_plan
 from emg_xlsx.consolidate import consolidate
-from emg_xlsx.errors import UsageError
+from emg_xlsx.errors import EmgError, UsageError
 from emg_xlsx.master import write_master
 from emg_xlsx.merging import merge
 from emg_xlsx.normalise import normalise
@@ -26,13 +26,13 @@ from emg_xlsx.read import read_file
 from emg_xlsx.summaries import summarise
 from emg_xlsx.template import file_name, write_template
 from emg_xlsx.texts import text
-from emg_xlsx.values import Answer, Checked, FileState, Master, SourceFile, Summaries
+from emg_xlsx.values import Answer, Checked, Master, SourceFile, Summaries
 from emg_xlsx.xlsx import Limits
 
 PLAN_NAME = "plan.xlsx"
 
-Watch = Callable[[Iterable[Path]], Iterable[Path]]
-"""Wraps the files while they are read, to show progress; gives them back one by one."""
+Watch = Callable[[Iterable[SourceFile], int], Iterable[SourceFile]]
+"""Sees each file as it is read, and those in archives and mails, to show progress; the number is of files found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ def find_plan(given: Path | None, beside: Path | None = None) -> Plan:
     return builtin_plan()
 
 
-def check_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watch = lambda files: files) -> Checked:
+def check_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watch = lambda files, _: files) -> Checked:
     """Read, type and validate every file under the given paths.
 
     Args:
         paths: files and folders.
         plan: the work plan.
-        options: round, day, decided entities.
+        options: round, day, decided entities, limits.
         watch: sees each file as it is read.
 
     Raises:
@@ -83,35 +83,36 @@ def check_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watc
     from emg_xlsx.validation import validate  # pandera takes over a second to import
 
     _known(plan, options)
+    files = intake.collect(paths)
     answers: list[Answer] = []
-    identical: list[tuple[SourceFile, str]] = []
-    first_with: dict[str, str] = {}
-    for source in _sources(watch(intake.collect(paths)), paths):
-        if source.sha256 and source.sha256 in first_with:
-            identical.append((source, first_with[source.sha256]))
-            continue
-        first_with[source.sha256] = source.name
-        submission = read_file(source, plan, options.limits)
-        submission = replace(submission, source=replace(source, data=b""))
-        decided = (options.entities or {}).get(source.name)
-        answers.append(normalise(submission, plan, round_id=options.round, entity=decided))
-    return _with_identical(validate(answers, plan, day=options.day), identical)
+    known: set[str] = set()
+    again: list[SourceFile] = []
+    for source in watch(intake.sources(files, paths, options.limits), len(files)):
+        if source.sha256 in known:
+            again.append(replace(source, data=b""))
+        else:
+            answers.append(_answer(source, plan, options))
+            known.update({source.sha256} - {""})
+    return copies.listed(validate(copies.dated(answers, again), plan, day=options.day), again)
 
 
 def read_answer(path: Path, plan: Plan, *, round_id: str | None = None, entity: str | None = None) -> Answer:
     """Read and type one file.
 
     Raises:
-        EmgError: there is no such file.
+        EmgError: there is no such file, or it is an archive or mail with several.
         UsageError: an unknown round or entity.
     """
-    _known(plan, Options(day=date.min, round=round_id, entities={path.name: entity} if entity else None))
-    (source,) = _sources(intake.collect([path])[:1], [path])
-    return normalise(read_file(source, plan), plan, round_id=round_id, entity=entity)
+    source, *others = intake.sources(intake.collect([path]), [path])
+    if others:
+        raise EmgError(text("error.several-inside", path=path))
+    options = Options(day=date.min, round=round_id, entities={source.name: entity} if entity else None)
+    _known(plan, options)
+    return _answer(source, plan, options)
 
 
 def merge_files(
-    paths: Sequence[Path], plan: Plan, options: Options, watch: Watch = lambda files: files
+    paths: Sequence[Path], plan: Plan, options: Options, watch: Watch = lambda files, _: files
 ) -> tuple[Master, Checked]:
     """Check and merge every file under the given paths into a master; the files' findings come with it."""
     checked = check_files(paths, plan, options, watch)
@@ -167,9 +168,14 @@ def save_templates(folder: Path, plan: Plan, *, round_id: str | None, language: 
     return written
 
 
-def _sources(files: Iterable[Path], roots: Sequence[Path]) -> Iterator[SourceFile]:
-    for path in files:
-        yield intake.load(path, roots)
+def _answer(source: SourceFile, plan: Plan, options: Options) -> Answer:
+    """Read and type one file; its bytes are let go of."""
+    submission = read_file(source, plan, options.limits)
+    submission = replace(submission, source=replace(source, data=b""))
+    decided = (options.entities or {}).get(source.name)
+    answer = normalise(submission, plan, round_id=options.round, entity=decided)
+    notes = (note.of(answer.entity) for note in source.notes)
+    return replace(answer, origin=source.origin, findings=(*notes, *answer.findings))
 
 
 def _known(plan: Plan, options: Options) -> None:
@@ -181,18 +187,3 @@ def _known(plan: Plan, options: Options) -> None:
             match = plan.entity_list.match(code)
             hint = text("error.did-you-mean", code=match.code) if match.code else ""
             raise UsageError(text("error.unknown-entity", entity=code, hint=hint))
-
-
-def _with_identical(checked: Checked, identical: Sequence[tuple[SourceFile, str]]) -> Checked:
-    """Add the files that say the same as another, byte for byte: listed, never counted twice."""
-    if not identical:
-        return checked
-    by_sha = {state.sha256: state for state in checked.files}
-    answer_of = {answer.sha256: answer for answer in checked.answers}
-    states, answers = list(checked.files), list(checked.answers)
-    for source, name in identical:
-        original = by_sha[source.sha256]
-        states.append(FileState(source.name, source.sha256, original.entity, original.round, "identical", 0, 0,
-                                text("register.identical", file=name)))  # fmt: skip
-        answers.append(replace(answer_of[source.sha256], file=source.name, findings=()))
-    return replace(checked, files=tuple(states), answers=tuple(answers))

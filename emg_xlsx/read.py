@@ -31,7 +31,7 @@ def read_file(source: SourceFile, plan: Plan, limits: Limits | None = None) -> S
         limits: bounds on what is read; the defaults if None.
     """
     if source.trouble is not None:
-        return _unusable(source, Finding("file-unreadable", source.name, facts={"detail": source.trouble}))
+        return _unusable(source, source.trouble)
     try:
         book = open_workbook(source.data, limits=limits or Limits())
         meta = _meta(book)

@@ -40,6 +40,15 @@ REFUSALS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 """What the reader says to what we tell people: finding code, and facts in plain words."""
 
+CONTAINER_REFUSALS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "duplicate-part": ("container-unsafe", {"detail": "two files of one name"}),
+    "encrypted-zip": ("container-encrypted", {}),
+    "too-deep": ("container-unsafe", {"detail": "parts nested without end"}),
+    "too-large": ("container-too-large", {}),
+    "unsafe-part-name": ("container-unsafe", {"detail": "a file whose name leads out of the archive"}),
+}
+"""The same for an archive or a mail as a whole; what is not named here means that it is damaged."""
+
 LOST = frozenset(
     {"bad-boolean", "bad-cell-type", "bad-date", "bad-number", "cell-off-grid", "duplicate-cell", "more-anomalies",
      "string-index"}
@@ -49,7 +58,15 @@ LOST = frozenset(
 
 def refused(refusal: Refused, name: str) -> Finding:
     """The finding that tells in plain words why a file was refused."""
-    code, words = REFUSALS[refusal.code]
+    return _finding(refusal, name, *REFUSALS[refusal.code])
+
+
+def container_refused(refusal: Refused, name: str) -> Finding:
+    """The finding that tells in plain words why an archive or a mail was not opened, or not to its end."""
+    return _finding(refusal, name, *CONTAINER_REFUSALS.get(refusal.code, ("container-damaged", {})))
+
+
+def _finding(refusal: Refused, name: str, code: str, words: Mapping[str, str]) -> Finding:
     facts = {key: str(value) for key, value in refusal.facts.items()}
     return Finding(code, name, facts={"detail": _told(facts) or refusal.code, **facts, **words})
 

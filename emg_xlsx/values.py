@@ -18,16 +18,43 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """How a file reached us: what puts the files of an entity in order where they do not do so themselves.
+
+    Attributes:
+        sender: address of who sent the mail it was attached to.
+        mailed: day of that mail, as its sender's clock had it.
+        subject: subject of that mail.
+        filed: day after which the folder it lies in is named, such as ``2022-03-04 late/``.
+    """
+
+    sender: str | None = None
+    mailed: date | None = None
+    subject: str | None = None
+    filed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file as found: the name people know it by, its bytes, and the fingerprint of those bytes.
 
-    ``trouble`` says, in the operating system's words, why it could not be read; the bytes are then empty.
+    Attributes:
+        name: safe to print; a file in an archive or a mail is named after both, such as ``mail.eml/UNEP.xlsx``.
+        data: what is in it; empty where there is trouble.
+        sha256: fingerprint of the bytes, empty where they could not be had.
+        trouble: why it was not read.
+        notes: what was noticed while it was found.
+        origin: the mail or the dated folder it came in.
+        container: name of the archive or mail in the folder that it was taken from; None for a file of its own.
     """
 
     name: str
     data: bytes
     sha256: str
-    trouble: str | None = None
+    trouble: Finding | None = None
+    notes: tuple[Finding, ...] = ()
+    origin: Origin = Origin()
+    container: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +129,8 @@ class TypedTable:
 class Answer:
     """One submission with typed values: who answers, for which round, and what.
 
-    ``blank`` is true for a template nobody filled. ``form`` holds the typed answers of the sheet ``Entity``.
+    ``blank`` is true for a template nobody filled. ``form`` holds the typed answers of the sheet ``Entity``,
+    ``origin`` the mail or dated folder the file came in.
     """
 
     file: str
@@ -117,6 +145,19 @@ class Answer:
     proposals: TypedTable
     findings: tuple[Finding, ...]
     blank: bool = False
+    origin: Origin = Origin()
+
+    @property
+    def submitted(self) -> date | None:
+        """The day of the answer: its own, else the mail's, else its folder's; never the file system's."""
+        day: date | None = self.form.get("completed_on")
+        return day or self.origin.mailed or self.origin.filed
+
+    @property
+    def sender(self) -> str | None:
+        """Address of who answers: the form's, else the mail's."""
+        address: str | None = self.form.get("email")
+        return address or self.origin.sender
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
     "composition": ("pipeline",),
     "steps": (
         "consolidate",
+        "copies",
         "intake",
         "master",
         "master_reading",
@@ -41,6 +42,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "template",
         "validation",
     ),
+    "wrappings": ("containers",),
     "words": (
         "builtin",
         "cells",
@@ -67,6 +69,8 @@ INSIDE = frozenset({"library", "words"})
 # A foreign library or a delicate part of the standard one: the only modules that may import it.
 DOORS: Mapping[str, frozenset[str]] = {
     "click": frozenset({"cli"}),
+    "email": frozenset({"containers"}),
+    "olefile": frozenset({"containers"}),
     "pandera": frozenset({"planbook", "schemas", "validation"}),
     "xml": frozenset({"xlsx"}),
     "zipfile": frozenset({"xlsx"}),

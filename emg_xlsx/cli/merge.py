@@ -10,9 +10,11 @@ import click
 from emg_xlsx.cli.options import (
     date_option,
     entity_option,
+    limit_option,
     plan_option,
     quiet_option,
     round_option,
+    the_limits,
     the_plan,
     told,
     watching,
@@ -38,14 +40,17 @@ Examples:
 @plan_option
 @round_option
 @date_option
+@limit_option
 @quiet_option
 @told
 def command(
     paths: tuple[Path, ...], output: Path, replace_old: bool, dry_run: bool, form: str,
-    entities: tuple[tuple[str, str], ...], plan_path: Path | None, round_id: str | None, day: date, quiet: bool,
+    entities: tuple[tuple[str, str], ...], plan_path: Path | None, round_id: str | None, day: date,
+    limits: tuple[tuple[str, str], ...], quiet: bool,
 ) -> None:  # fmt: skip
     """Merge submissions into one master workbook with its summary sheets.
 
+    PATH is a workbook, a folder of them, a .zip archive, or an e-mail saved as .eml or .msg with them attached.
     One bad cell costs that cell, one bad row that row, a bad file never the run. Exit code 0: nothing but
     questions and notes; 1: done, with something to correct; 3: not done, and why.
     """
@@ -57,7 +62,7 @@ def command(
 
     if not dry_run:
         may_save(output, replace_old=replace_old)
-    options = Options(day=day, round=round_id, entities=dict(entities))
+    options = Options(day=day, round=round_id, entities=dict(entities), limits=the_limits(limits))
     with watching(silent) as watch:
         master, checked = merge_files(paths, plan, options, watch)
     kept = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,10 @@ from emg_xlsx.errors import EmgError
 from emg_xlsx.texts import text
 
 if TYPE_CHECKING:
+    from emg_xlsx.pipeline import Watch
     from emg_xlsx.plan import Plan
+    from emg_xlsx.values import SourceFile
+    from emg_xlsx.xlsx import Limits
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,6 +56,32 @@ class FileEntity(click.ParamType[tuple[str, str]]):
         return file, code
 
 
+LIMIT_NAMES = (
+    "file_bytes", "entries", "entry_bytes", "total_bytes", "ratio", "ratio_grace_bytes", "cells", "seconds", "depth",
+    "anomalies", "child_seconds", "child_bytes", "members", "members_seconds",
+)  # fmt: skip
+"""The names of all limits, as help tells them without waiting for the reader's libraries."""
+LIMIT_VARIABLE = "EMG_LIMIT_"
+
+
+class Limit(click.ParamType[tuple[str, str]]):
+    """A limit and its value, written as NAME=VALUE."""
+
+    name = "NAME=VALUE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Try the setting, or say which ones there are."""
+        from emg_xlsx.xlsx import limits_from  # the reader's libraries only where a limit is given
+
+        name, _, number = value if isinstance(value, tuple) else str(value).partition("=")
+        setting = LIMIT_VARIABLE + name.strip().upper()
+        try:
+            limits_from({setting: number.strip()}, LIMIT_VARIABLE)
+        except ValueError:
+            self.fail(text("cli.not-a-limit", value=value, names=", ".join(LIMIT_NAMES)), param, ctx)
+        return setting, number.strip()
+
+
 plan_option = click.option(
     "--plan", "plan_path", type=click.Path(path_type=Path), help="Plan workbook to use instead of the one found."
 )
@@ -64,6 +94,26 @@ quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but
 entity_option = click.option(
     "--entity", "entities", type=FileEntity(), multiple=True, help="Decide which entity a file comes from; repeatable."
 )
+limit_option = click.option(
+    "--limit", "limits", type=Limit(), multiple=True,
+    help="Change a bound on what is read of one file, such as cells=5000000; repeatable. The variable "
+    f"{LIMIT_VARIABLE}CELLS in the environment does the same. Names: {', '.join(LIMIT_NAMES)}.",
+)  # fmt: skip
+
+
+def the_limits(given: Iterable[tuple[str, str]]) -> Limits:
+    """The limits of the run: those given on the command line, else in the environment, else the defaults.
+
+    Raises:
+        click.UsageError: a variable in the environment is no limit.
+    """
+    from emg_xlsx.xlsx import limits_from  # heavy libraries only where a command runs
+
+    try:
+        return limits_from({**os.environ, **dict(given)}, LIMIT_VARIABLE)
+    except ValueError as error:
+        message = text("cli.not-a-limit-variable", name=error, names=", ".join(LIMIT_NAMES))
+        raise click.UsageError(message) from error
 
 
 class _Told(click.ClickException):
@@ -98,16 +148,22 @@ def the_plan(path: Path | None, *, beside: Path | None = None, quiet: bool = Fal
 
 
 @contextmanager
-def watching(quiet: bool) -> Iterator[Callable[[Iterable[Path]], Iterable[Path]]]:
-    """A progress bar over the files on a terminal; nothing in pipes or when quiet."""
+def watching(quiet: bool) -> Iterator[Watch]:
+    """A progress bar over the files on a terminal, those in archives and mails included; nothing in pipes or quiet."""
 
-    def show(files: Iterable[Path]) -> Iterable[Path]:
-        listed = list(files)
+    def show(sources: Iterable[SourceFile], files: int) -> Iterable[SourceFile]:
         if quiet or not sys.stderr.isatty():
-            yield from listed
+            yield from sources
             return
-        with click.progressbar(listed, label=text("cli.reading"), file=sys.stderr, show_pos=True,
-                               item_show_func=lambda path: path.name if path else "") as bar:  # fmt: skip
-            yield from bar
+        container = None
+        with click.progressbar(length=files, label=text("cli.reading"), file=sys.stderr, show_pos=True,
+                               item_show_func=lambda name: name or "") as bar:  # fmt: skip
+            for source in sources:
+                # How many files a mail or archive holds shows only when it is opened.
+                if container is not None and source.container == container:
+                    bar.length = (bar.length or 0) + 1
+                container = source.container
+                yield source
+                bar.update(1, source.name)
 
     yield show

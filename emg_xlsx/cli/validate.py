@@ -10,9 +10,11 @@ import click
 from emg_xlsx.cli.options import (
     date_option,
     entity_option,
+    limit_option,
     plan_option,
     quiet_option,
     round_option,
+    the_limits,
     the_plan,
     told,
     watching,
@@ -22,7 +24,8 @@ EPILOG = """\b
 Examples:
   emg-xlsx validate submissions/
   emg-xlsx validate UNEP.xlsx --format json > findings.json
-  emg-xlsx validate scan_03.xlsx --entity scan_03.xlsx=WFP"""
+  emg-xlsx validate scan_03.xlsx --entity scan_03.xlsx=WFP
+  emg-xlsx validate mails/ --limit cells=5000000"""
 
 
 @click.command("validate", epilog=EPILOG)
@@ -33,22 +36,23 @@ Examples:
 @plan_option
 @round_option
 @date_option
+@limit_option
 @quiet_option
 @told
 def command(
     paths: tuple[Path, ...], form: str, entities: tuple[tuple[str, str], ...], plan_path: Path | None,
-    round_id: str | None, day: date, quiet: bool,
+    round_id: str | None, day: date, limits: tuple[tuple[str, str], ...], quiet: bool,
 ) -> None:  # fmt: skip
     """Check submissions: what is wrong, where in the sender's file, and what to write instead.
 
-    PATH is a workbook or a folder of them. Exit code 0: nothing but questions and notes; 1: something has to be
-    corrected.
+    PATH is a workbook, a folder of them, a .zip archive, or an e-mail saved as .eml or .msg with them attached.
+    Exit code 0: nothing but questions and notes; 1: something has to be corrected.
     """
     plan = the_plan(plan_path, quiet=quiet or form != "text")
     from emg_xlsx import show  # heavy libraries only where a command runs
     from emg_xlsx.pipeline import Options, check_files
 
-    options = Options(day=day, round=round_id, entities=dict(entities))
+    options = Options(day=day, round=round_id, entities=dict(entities), limits=the_limits(limits))
     with watching(quiet or form != "text") as watch:
         checked = check_files(paths, plan, options, watch)
     if form == "text":
