@@ -53,7 +53,8 @@ _NOTES = (
     "value-synonym", "ref-respelled", "spaces-trimmed", "number-spelled", "column-moved", "column-renamed",
     "column-extra", "column-duplicate", "table-moved", "sheet-renamed", "sheet-extra", "grey-edited", "comment-kept",
     "text-outside", "macros-ignored", "rows-hidden", "merged-cells", "total-ignored", "round-assumed",
-    "formula-value", "part-skipped", "template-older", "not-participating", "file-several", "attachment-ignored",
+    "formula-value", "part-skipped", "format-foreign",
+    "template-older", "not-participating", "file-several", "attachment-ignored",
 )  # fmt: skip
 
 _PLAN_BLOCKING = ("plan-not-a-plan",)

@@ -30,6 +30,8 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
     call, told = _round(submission, plan, round_id)
     language = submission.meta.get("language") or "en"
     context = Context(plan, language, submission.date1904, _memo(plan, language, submission.date1904))
+    if submission.kind == "unusable":
+        submission = replace(submission, form={}, form_sheet=None)
     form, places, form_findings = _form(submission, plan, context)
     who, entity_findings = _entity(submission, plan, form, entity)
     contributions, first = _contributions(submission, plan, context)

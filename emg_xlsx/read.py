@@ -15,9 +15,12 @@ from emg_xlsx.schemas.of_plan import contributions_table, entity_table, proposal
 from emg_xlsx.text import clean, fold
 from emg_xlsx.values import Located, RawTable, SourceFile, Submission
 from emg_xlsx.xlsx import Cell, Limits, Refused, Sheet, Workbook, open_workbook
+from emg_xlsx.xlsx.foreign import open_foreign
 
 OWN_SHEETS = frozenset(fold(name) for name in ("Read me", "Check", "Lists", "_meta", "Entity"))
 OWN_KINDS = ("master", "plan")
+FOREIGN = {"xls-file": "Excel 97–2003 (.xls)", "xlsb-file": "Excel binary (.xlsb)", "ods-file": "OpenDocument (.ods)"}
+"""Formats read in a child process, by what the reader says when it meets them."""
 FORM_ROWS = 80
 """Rows of the form searched for its labels."""
 
@@ -33,16 +36,32 @@ def read_file(source: SourceFile, plan: Plan, limits: Limits | None = None) -> S
     if source.trouble is not None:
         return _unusable(source, source.trouble)
     try:
-        book = open_workbook(source.data, limits=limits or Limits())
+        book, hidden = _opened(source, limits or Limits())
         meta = _meta(book)
         if meta.get("kind") in OWN_KINDS:
             return Submission(source, meta["kind"], meta)
         if meta.get("plan") and meta["plan"] != plan.id:
             return _unusable(source, Finding("plan-other", source.name, value=meta.get("plan_title") or meta["plan"],
                                              facts={"plan": plan.title}))  # fmt: skip
-        return _submission(source, book, meta, plan)
+        submission = _submission(source, book, meta, plan)
+        return replace(submission, findings=(*hidden, *submission.findings))
     except Refused as refusal:
         return _unusable(source, refused(refusal, source.name))
+
+
+def _opened(source: SourceFile, limits: Limits) -> tuple[Workbook, tuple[Finding, ...]]:
+    """The workbook, and for other formats than Excel's own the note that lists what they hide from us.
+
+    Raises:
+        Refused: the file cannot be used.
+    """
+    try:
+        return open_workbook(source.data, limits=limits), ()
+    except Refused as refusal:
+        if refusal.code not in FOREIGN:
+            raise
+        book = open_foreign(source.data, limits=limits)
+        return book, (Finding("format-foreign", source.name, value=FOREIGN[refusal.code]),)
 
 
 def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], plan: Plan) -> Submission:
@@ -54,12 +73,15 @@ def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], pla
     form, form_sheet = _form(entity_table(plan), sheets, meta)
     findings += _sheet_findings(source, sheets, first, second, form_sheet)
     if first is None:
-        findings = [Finding("table-not-found", source.name), *findings]
-    for table in (first, second):
+        # One reason is enough: without the table nothing else in the file matters.
+        unread = [finding for finding in findings if finding.code == "sheet-unreadable"]
+        findings = unread[:1] or [Finding("table-not-found", source.name)]
+    for table in (first, second) if first is not None else ():
         if table is not None:
             findings += _table_findings(source.name, table, next(s for s in sheets if s.name == table.sheet))
-    findings += [anomaly(source.name, item) for item in book.anomalies]
-    if book.has_macros:
+    if first is not None:
+        findings += [anomaly(source.name, item) for item in book.anomalies]
+    if book.has_macros and first is not None:
         findings.append(Finding("macros-ignored", source.name))
     return Submission(
         source=source,
@@ -123,8 +145,9 @@ def _table(table: Table, sheets: Iterable[Sheet], meta: Mapping[str, str]) -> Ra
 
 
 def _fits(header: Header, table: Table) -> bool:
-    """Whether a header can be this table's: it has a column of what people say there."""
-    return {"contributions": "role", "proposals": "title"}.get(table.name, "") in header.columns
+    """Whether a header can be this table's and no other's, by the columns only this one has."""
+    own = {"contributions": {"ref", "deliverable", "status", "progress"}, "proposals": {"title"}}
+    return bool(own.get(table.name, set()) & (header.columns.keys() - header.placed))
 
 
 def _rows(table: Table, sheet: Sheet, header: Header) -> RawTable:

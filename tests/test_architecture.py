@@ -263,9 +263,7 @@ def body_lines(function: Function) -> int:
 def test_functions_take_few_parameters(module: Module) -> None:
     """More parameters than fit in one hand are a value that has no name yet."""
     wrong = [
-        module.where(f)
-        for f in functions(module)
-        if len(parameters(f)) > PARAMETERS and not is_command(module, f)
+        module.where(f) for f in functions(module) if len(parameters(f)) > PARAMETERS and not is_command(module, f)
     ]
     assert wrong == []
 
@@ -327,9 +325,7 @@ def test_light_commands_import_nothing_heavy(arguments: list[str]) -> None:
         "except SystemExit:\n    pass\n"
         f"print('\\nheavy:', sorted(set(sys.modules) & set({HEAVY!r})))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False, timeout=60)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "heavy: []"
 

@@ -40,9 +40,7 @@ def test_planted_wrong_result_is_found_by_recalculation(libreoffice: LibreOffice
     """A formula stored with a wrong result comes back with another value at its own address."""
     planted = workbook(tmp_path / "planted.xlsx", stored=43)
     (tmp_path / "out").mkdir()
-    assert differences(planted, libreoffice.recalculate(planted, tmp_path / "out")) == [
-        "Sums!C1: 43 became 42"
-    ]
+    assert differences(planted, libreoffice.recalculate(planted, tmp_path / "out")) == ["Sums!C1: 43 became 42"]
 
 
 def test_right_result_survives_recalculation(libreoffice: LibreOffice, tmp_path: Path) -> None:
@@ -67,18 +65,14 @@ def test_libreoffice_without_a_result_raises(libreoffice: LibreOffice, tmp_path:
 
 def test_pages_are_rendered(libreoffice: LibreOffice, tmp_path: Path) -> None:
     """A workbook of one sheet prints to one page that can be looked at."""
-    pages = office.pages_png(
-        libreoffice.to_pdf(workbook(tmp_path / "sums.xlsx", stored=42), tmp_path), tmp_path
-    )
+    pages = office.pages_png(libreoffice.to_pdf(workbook(tmp_path / "sums.xlsx", stored=42), tmp_path), tmp_path)
     assert [page.read_bytes()[:4] for page in pages] == [b"\x89PNG"]
 
 
 def test_invalid_workbook_is_reported(validator: Validator, tmp_path: Path) -> None:
     """An element that no sheet may have is reported by rule and part."""
     sheet = "xl/worksheets/sheet1.xml"
-    bad = rewritten(
-        workbook(tmp_path / "sums.xlsx", stored=42), sheet, b"<sheetData>", b"<unheardOf/><sheetData>"
-    )
+    bad = rewritten(workbook(tmp_path / "sums.xlsx", stored=42), sheet, b"<sheetData>", b"<unheardOf/><sheetData>")
     assert [(v.rule, v.part) for v in validator.violations(bad)] == [
         ("Sch_InvalidElementContentExpectingComplex", f"/{sheet}")
     ]

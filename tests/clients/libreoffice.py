@@ -96,9 +96,7 @@ def pages_png(pdf: Path, outdir: Path, dpi: int = 60) -> list[Path]:
     program = shutil.which("pdftoppm")
     if program is None:
         raise FileNotFoundError("pdftoppm (Poppler) is not installed")
-    subprocess.run(
-        [program, "-png", "-r", str(dpi), str(pdf), str(outdir / pdf.stem)], check=True, timeout=SECONDS
-    )
+    subprocess.run([program, "-png", "-r", str(dpi), str(pdf), str(outdir / pdf.stem)], check=True, timeout=SECONDS)
     return sorted(outdir.glob(f"{pdf.stem}-*.png"))
 
 
