@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cached_property
 from io import BytesIO
@@ -25,7 +25,7 @@ from emg_xlsx.show import COLUMNS, finding_line
 from emg_xlsx.summaries import summarise as _summarise
 from emg_xlsx.tabular import typed_frame
 from emg_xlsx.template import write_template as _write_template
-from emg_xlsx.values import Checked, Master, Summaries, TypedTable
+from emg_xlsx.values import Checked, Master, TypedTable
 
 PathOrPaths = str | PathLike[str] | Sequence[str | PathLike[str]]
 
@@ -207,9 +207,23 @@ def write_master(master: Master, path: str | PathLike[str]) -> None:
     write_whole(Path(path), pipeline.master_bytes(master))
 
 
-def summarise(master: Master) -> Summaries:
-    """Compute the summaries of a master: the overview's figures and the consolidated work plan."""
-    return _summarise(master)
+def summarise(master: Master) -> dict[str, pd.DataFrame]:
+    """Compute the summaries of a master as frames.
+
+    Returns:
+        ``overview``, indexed by the name of each ``figure`` (counts of files, entities, rows or findings), and
+        ``work_plan``, indexed by ref in the plan's order: texts of the plan, ``lead``, ``contributing`` entities,
+        and ``rows``, the number of contributions. Rows whose Print is No are in neither.
+    """
+    found = _summarise(master)
+    lines = pd.DataFrame([asdict(line) for line in found.work_plan]).set_index("ref")
+    figures: dict[str, int] = {}
+    for name, value in asdict(found.overview).items():
+        if isinstance(value, dict):
+            figures |= {f"{name}.{key}": count for key, count in value.items()}
+        else:
+            figures[name] = value if isinstance(value, int) else len(value)
+    return {"overview": pd.DataFrame({"figure": pd.Series(figures, dtype="int64")}), "work_plan": lines}
 
 
 def parse_schedule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -37,19 +37,17 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         EmgError: the folder cannot be written to, or the file is held by another program.
     """
-    name = ""
+    beside = path.with_name(f".emg-{os.getpid()}-{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".emg-", suffix=".tmp", delete=False) as beside:
-            name = beside.name
-            beside.write(data)
-            beside.flush()
-            os.fsync(beside.fileno())
-        _permit(Path(name))
-        Path(name).replace(path)
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
     except OSError as error:
-        if name:
-            Path(name).unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise EmgError(text("error.not-writable", path=path, why=error.strerror or type(error).__name__)) from error
 
 
@@ -63,6 +61,14 @@ def may_save(path: Path, *, replace_old: bool) -> None:
         raise EmgError(text("error.exists", path=path))
 
 
+def is_same(path: Path, data: bytes) -> bool:
+    """Whether exactly these bytes stand there already."""
+    try:
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def save(path: Path, data: bytes, *, day: date, replace_old: bool) -> Path | None:
     """Put a new output in its place, never silently over an old one.
 
@@ -72,10 +78,10 @@ def save(path: Path, data: bytes, *, day: date, replace_old: bool) -> Path | Non
     Raises:
         EmgError: a file is there and may not be replaced, is open elsewhere, or the place cannot be written.
     """
+    if is_same(path, data):
+        return None
     if is_open(path):
-        aside = dated(path, day)
-        write_whole(aside, data)
-        raise EmgError(text("error.open-elsewhere", path=path, aside=aside))
+        raise _set_aside(path, data, day)
     may_save(path, replace_old=replace_old)
     if not path.exists():
         write_whole(path, data)
@@ -84,16 +90,19 @@ def save(path: Path, data: bytes, *, day: date, replace_old: bool) -> Path | Non
         old = path.read_bytes()
     except OSError as error:
         raise EmgError(text("error.not-readable", path=path, why=error.strerror or type(error).__name__)) from error
-    if old == data:
-        return None
     kept = dated(path, day)
     write_whole(kept, old)
-    write_whole(path, data)
+    try:
+        write_whole(path, data)
+    except EmgError as error:
+        # Some programs hold a file without leaving a lock file beside it; the old one is still whole.
+        kept.unlink()
+        raise _set_aside(path, data, day) from error
     return kept
 
 
-def _permit(path: Path) -> None:
-    """Give the file the permissions any new file of this user has; temporary files are private."""
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(0o666 & ~mask)
+def _set_aside(path: Path, data: bytes, day: date) -> EmgError:
+    """Write the result beside a file that is in use; gives the error that says so."""
+    aside = dated(path, day)
+    write_whole(aside, data)
+    return EmgError(text("error.open-elsewhere", path=path, aside=aside))

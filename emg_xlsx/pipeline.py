@@ -20,7 +20,7 @@ from emg_xlsx.errors import EmgError, UsageError
 from emg_xlsx.master import write_master
 from emg_xlsx.merging import merge
 from emg_xlsx.normalise import normalise
-from emg_xlsx.outputs import save, write_whole
+from emg_xlsx.outputs import save
 from emg_xlsx.plan import Plan
 from emg_xlsx.read import read_file
 from emg_xlsx.summaries import summarise
@@ -144,28 +144,27 @@ def save_plan(path: Path, plan: Plan, *, day: date, replace_old: bool) -> Path |
     return save(path, buffer.getvalue(), day=day, replace_old=replace_old)
 
 
-def save_template(path: Path, plan: Plan, *, round_id: str | None, entity: str | None, language: str) -> None:
-    """Write one template.
+def template_bytes(plan: Plan, *, round_id: str | None, entity: str | None, language: str) -> bytes:
+    """One template as bytes.
 
     Raises:
         UsageError: an unknown round or entity.
-        EmgError: the place cannot be written to.
     """
     _known(plan, Options(day=date.min, round=round_id, entities={"": entity} if entity else None))
     buffer = BytesIO()
     write_template(buffer, plan, round_id=round_id, entity=entity, language=language)
-    write_whole(path, buffer.getvalue())
+    return buffer.getvalue()
 
 
-def save_templates(folder: Path, plan: Plan, *, round_id: str | None, language: str) -> list[Path]:
-    """Write one template for each expected entity; the files' paths, in the order of the entities."""
-    written = []
-    for entity in plan.entities:
-        if entity.expected:
-            path = folder / file_name(round_id or plan.current_round, entity.code)
-            save_template(path, plan, round_id=round_id, entity=entity.code, language=language)
-            written.append(path)
-    return written
+def all_templates(plan: Plan, *, round_id: str | None, language: str) -> dict[str, bytes]:
+    """A template for each expected entity, by the name it is saved under, in the order of the entities."""
+    return {
+        file_name(round_id or plan.current_round, entity.code): template_bytes(
+            plan, round_id=round_id, entity=entity.code, language=language
+        )
+        for entity in plan.entities
+        if entity.expected
+    }
 
 
 def _answer(source: SourceFile, plan: Plan, options: Options) -> Answer:

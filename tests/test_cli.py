@@ -105,6 +105,22 @@ def test_same_merge_again_changes_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["master.xlsx"]
 
 
+def test_templates_are_not_overwritten(tmp_path: Path) -> None:
+    """A template somebody changed is left alone, all of a folder's too, unless ``--replace`` keeps a dated copy."""
+    words = ["template", "--all", tmp_path, "--date", "2022-03-01"]
+    assert run(*words).exit_code == 0
+    assert run(*words).exit_code == 0, "the same files again change nothing"
+    changed = tmp_path / "EMG_2022-mid-term_UNEP.xlsx"
+    changed.write_bytes(b"notes")
+    refused = run(*words)
+    assert refused.exit_code == 3
+    assert changed.name in one_sentence(refused)
+    assert changed.read_bytes() == b"notes"
+    assert run(*words, "--replace").exit_code == 0
+    assert (tmp_path / "EMG_2022-mid-term_UNEP 2022-03-01.xlsx").read_bytes() == b"notes"
+    assert len(list(tmp_path.iterdir())) == 48
+
+
 def test_dry_run_writes_nothing(tmp_path: Path) -> None:
     """``--dry-run`` tells everything and writes nothing."""
     result = run("merge", FAO, "-o", tmp_path / "master.xlsx", "--dry-run")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from emg_xlsx.cli.options import plan_option, quiet_option, round_option, the_plan, told
+from emg_xlsx.cli.options import date_option, plan_option, quiet_option, round_option, the_plan, told
 from emg_xlsx.texts import LANGUAGES, text
 
 EPILOG = """\b
@@ -21,13 +22,15 @@ Examples:
 @click.option("--entity", metavar="CODE", help="Pre-fill the entity.")
 @click.option("--all", "folder", type=click.Path(path_type=Path), help="Write one per expected entity into a folder.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the texts.")
+@click.option("--replace", "replace_old", is_flag=True, help="Replace existing files; dated copies of them are kept.")
 @plan_option
 @round_option
+@date_option
 @quiet_option
 @told
 def command(
-    output: Path | None, entity: str | None, folder: Path | None, lang: str, plan_path: Path | None,
-    round_id: str | None, quiet: bool,
+    output: Path | None, entity: str | None, folder: Path | None, lang: str, replace_old: bool,
+    plan_path: Path | None, round_id: str | None, day: date, quiet: bool,
 ) -> None:  # fmt: skip
     """Write the template workbook that focal points fill.
 
@@ -36,14 +39,21 @@ def command(
     if folder and (output or entity):
         raise click.UsageError(text("cli.all-alone"))
     plan = the_plan(plan_path, quiet=quiet)
-    from emg_xlsx.pipeline import save_template, save_templates  # heavy libraries only where a command runs
+    from emg_xlsx.outputs import is_same, may_save, save  # heavy libraries only where a command runs
+    from emg_xlsx.pipeline import all_templates, template_bytes
 
     if folder:
-        written = save_templates(folder, plan, round_id=round_id, language=lang)
-        if not quiet:
-            click.echo(text("cli.templates-written", count=len(written), folder=folder))
-        return
-    path = output or Path(f"EMG_{round_id or plan.current_round}_{entity or 'template'}.xlsx")
-    save_template(path, plan, round_id=round_id, entity=entity, language=lang)
+        made = all_templates(plan, round_id=round_id, language=lang)
+        files = {folder / name: data for name, data in made.items()}
+    else:
+        path = output or Path(f"EMG_{round_id or plan.current_round}_{entity or 'template'}.xlsx")
+        files = {path: template_bytes(plan, round_id=round_id, entity=entity, language=lang)}
+    for path, data in files.items():
+        # All or none: a folder half renewed would be worse than one left alone.
+        if not is_same(path, data):
+            may_save(path, replace_old=replace_old)
+    for path, data in files.items():
+        save(path, data, day=day, replace_old=replace_old)
     if not quiet:
-        click.echo(text("cli.template-written", path=path))
+        done = "cli.templates-written" if folder else "cli.template-written"
+        click.echo(text(done, count=len(files), folder=folder, path=next(iter(files))))
