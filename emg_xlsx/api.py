@@ -25,11 +25,12 @@ from emg_xlsx.show import COLUMNS, finding_line
 from emg_xlsx.summaries import summarise as _summarise
 from emg_xlsx.tabular import typed_frame
 from emg_xlsx.template import write_template as _write_template
-from emg_xlsx.values import Checked, Master, TypedTable
+from emg_xlsx.values import Checked, Master, TypedRow
 
 PathOrPaths = str | PathLike[str] | Sequence[str | PathLike[str]]
 
 _READ = (
+    Field(key="sheet", title="Sheet"),
     Field(key="first_day", title="First day", type="date"),
     Field(key="last_day", title="Last day", type="date"),
     Field(key="precision", title="Precision"),
@@ -72,8 +73,8 @@ class SubmissionTables:
         entity: code of the entity, None where the file does not say.
         round: id of the round it answers.
         form: the answers of the sheet ``Entity`` by key.
-        contributions, proposals: typed frames, indexed by the row number in the sender's file; codes for list
-            values, ``first_day`` and ``last_day`` as dates with their ``precision``.
+        contributions, proposals: typed frames, indexed by the row number on the ``sheet`` of the sender's file;
+            codes for list values, ``first_day`` and ``last_day`` as dates with their ``precision``.
         findings: what was noticed while reading and typing; rules over whole tables come with :func:`validate`.
     """
 
@@ -262,10 +263,12 @@ def _options(round_id: str | None, day: date | None, entities: Mapping[str, str]
     return pipeline.Options(day=day or datetime.now().astimezone().date(), round=round_id, entities=entities)
 
 
-def _frame(table: TypedTable, schema: Table) -> pd.DataFrame:
-    wanted = Table(schema.name, schema.sheet, (*(f for f in schema.fields if f.type != "printed"), *_READ))
-    frame = typed_frame([row.values for row in table.rows], wanted, [str(row.number) for row in table.rows])
-    frame.index = pd.Index([row.number for row in table.rows], dtype="int64", name="row")
+def _frame(rows: Sequence[TypedRow], schema: Table) -> pd.DataFrame:
+    fields = (*(f for f in schema.fields if f.type != "printed"), *_READ)
+    wanted = Table(schema.name, schema.sheet, fields)
+    values = [{**row.values, "sheet": row.sheet} for row in rows]
+    frame = typed_frame(values, wanted, [str(row.number) for row in rows])
+    frame.index = pd.Index([row.number for row in rows], dtype="int64", name="row")
     return frame
 
 

@@ -47,14 +47,15 @@ _QUERIES = (
     "schedule-event-unclear", "schedule-excel-date", "schedule-outside-plan", "completed-in-future",
     "duplicate-row", "nil-with-rows", "full-without-rows", "ref-from-above", "ref-from-text", "round-unknown",
     "email-unreadable", "link-unreadable", "entity-also-unknown", "entity-two", "column-missing",
-    "form-missing", "date-unreadable",
+    "form-missing", "date-unreadable", "header-by-place",
 )  # fmt: skip
 _NOTES = (
     "value-synonym", "ref-respelled", "spaces-trimmed", "number-spelled", "column-moved", "column-renamed",
     "column-extra", "column-duplicate", "table-moved", "sheet-renamed", "sheet-extra", "grey-edited", "comment-kept",
     "text-outside", "macros-ignored", "rows-hidden", "merged-cells", "total-ignored", "round-assumed",
-    "formula-value", "part-skipped", "format-foreign",
-    "template-older", "not-participating", "file-several", "attachment-ignored",
+    "formula-value", "part-skipped", "format-foreign", "template-older", "not-participating", "file-several",
+    "attachment-ignored", "sheet-second", "table-second", "sheet-hidden", "column-hidden", "form-elsewhere",
+    "merged-numbers", "rows-repeated", "remarks-more",
 )  # fmt: skip
 
 _PLAN_BLOCKING = ("plan-not-a-plan",)

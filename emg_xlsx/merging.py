@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from emg_xlsx.findings import letters
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, proposals_table
@@ -90,7 +89,7 @@ def _by_file_and_ref(rows: Iterable[AcceptedRow], plan: Plan) -> list[list[Accep
             plan.ref_order.get(row.row.values.get("ref") or "", -1),
         )
         groups[key].append(row)
-    return [sorted(groups[key], key=lambda r: r.row.number) for key in sorted(groups)]
+    return [groups[key] for key in sorted(groups)]
 
 
 def _matched(rows: Sequence[AcceptedRow], known: Sequence[_Entry]) -> list[tuple[AcceptedRow, _Entry | None]]:
@@ -193,14 +192,11 @@ def _differing(entry: _Entry, key: str, rows: Sequence[AcceptedRow], plan: Plan,
 
 
 def _side(row: AcceptedRow, key: str, plan: Plan) -> Side:
-    table = row.answer.contributions if row.sheet == row.answer.contributions.sheet else row.answer.proposals
     value = row.row.values.get(key)
     field_ = contributions_table(plan).by_key.get(key)
     if field_ and field_.type == "code" and field_.codelist and value:
         value = codelist(plan, field_.codelist).label(value)
-    column = table.columns.get(key)
-    cell = f"{letters(column)}{row.row.number}" if column else None
-    return Side(row.answer.entity or "", str(value), row.answer.file, row.sheet, cell)
+    return Side(row.answer.entity or "", str(value), row.answer.file, row.row.sheet, row.row.cell(key))
 
 
 def _tail(name: str) -> int:

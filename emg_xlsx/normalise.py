@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from emg_xlsx.cells import Context, as_seen, read_cell
 from emg_xlsx.findings import RULES, Finding, Severity
 from emg_xlsx.plan import Plan
-from emg_xlsx.rows import RefReading, is_total, is_used, resolve_refs, text_of
+from emg_xlsx.rows import RefReading, is_prose, is_used, read_ref, resolve_refs, text_of, total_rows
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
 from emg_xlsx.text import fold
-from emg_xlsx.values import Answer, Located, RawTable, Submission, TypedRow, TypedTable
+from emg_xlsx.values import Answer, LeftOut, Located, RawTable, Submission, TypedRow
 from emg_xlsx.xlsx import Cell
+
+
+@dataclass(slots=True)
+class _Typing:
+    """The rows of one kind of table as they are typed, and what was noticed on the way."""
+
+    rows: list[TypedRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    remarks: list[LeftOut] = field(default_factory=list)
+    refs: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
 def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None, entity: str | None = None) -> Answer:
@@ -28,24 +38,19 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
     """
     file = submission.source.name
     call, told = _round(submission, plan, round_id)
-    language = submission.meta.get("language") or "en"
+    language = submission.meta.get("language") or _form_text(submission, "language") or "en"
     context = Context(plan, language, submission.date1904, _memo(plan, language, submission.date1904))
     if submission.kind == "unusable":
         submission = replace(submission, form={}, form_sheet=None)
     form, places, form_findings = _form(submission, plan, context)
     who, entity_findings = _entity(submission, plan, form, entity)
-    contributions, first = _contributions(submission, plan, context)
-    proposals, second = _proposals(submission, context)
-    findings = [*submission.findings, *told, *form_findings, *entity_findings, *first, *second]
-    blank = (
-        submission.kind == "submission"
-        and not contributions.rows
-        and not proposals.rows
-        and not any(form.get(key) for key in form if key not in ("entity", "round", "language"))
-        and submission.meta.get("kind") == "template"
-        and (submission.meta.get("entity") or None) == form.get("entity")
-    )
-    return Answer(
+    first = _contributions(submission, plan, context)
+    second = _proposals(submission, context)
+    read = [_with_ref(finding, first.refs) for finding in submission.findings]
+    findings = [*read, *told, *form_findings, *entity_findings, *first.findings, *second.findings]
+    aside = [replace(remark, finding=_with_ref(remark.finding, first.refs)) for remark in submission.remarks]
+    remarks = [*aside, *first.remarks, *second.remarks]
+    answer = Answer(
         file=file,
         sha256=submission.source.sha256,
         kind=submission.kind,
@@ -54,11 +59,26 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
         language=language,
         form=form,
         form_places=places,
-        contributions=contributions,
-        proposals=proposals,
+        contributions=tuple(first.rows),
+        proposals=tuple(second.rows),
         findings=tuple(finding.of(who) for finding in findings),
-        blank=blank,
+        remarks=tuple(replace(remark, finding=remark.finding.of(who)) for remark in remarks),
     )
+    return replace(answer, blank=_is_blank(answer, submission.meta))
+
+
+def _is_blank(answer: Answer, meta: Mapping[str, str]) -> bool:
+    """Whether the file is a template nobody touched."""
+    filled = {key for key, value in answer.form.items() if value} - {"entity", "round", "language"}
+    said = answer.contributions or answer.proposals or answer.remarks or filled
+    ours = answer.kind == "submission" and meta.get("kind") == "template"
+    return ours and not said and (meta.get("entity") or None) == answer.form.get("entity")
+
+
+def _with_ref(finding: Finding, refs: Mapping[tuple[str, int], str]) -> Finding:
+    """The finding with the ref of the row it stands in, so that the coordinator need not look it up."""
+    ref = refs.get((finding.sheet or "", finding.row or 0))
+    return replace(finding, ref=ref) if ref and finding.ref is None else finding
 
 
 def _memo(plan: Plan, language: str, date1904: bool) -> dict[tuple[str, Cell], Any]:
@@ -70,7 +90,8 @@ def _memo(plan: Plan, language: str, date1904: bool) -> dict[tuple[str, Cell], A
 
 def _round(submission: Submission, plan: Plan, asked: str | None) -> tuple[str, list[Finding]]:
     file = submission.source.name
-    own = submission.meta.get("round") or _form_text(submission, "round")
+    said = [name for name in (submission.meta.get("round"), _form_text(submission, "round")) if name]
+    own = next((name for name in said if name in plan.round_by_id), next(iter(said), ""))
     default = asked or plan.current_round
     if own in plan.round_by_id:
         return own, []
@@ -155,35 +176,57 @@ def _hint(file: str, plan: Plan) -> str:
     return f"(The file’s name suggests {codes.pop()}.)" if len(codes) == 1 else ""
 
 
-def _contributions(submission: Submission, plan: Plan, context: Context) -> tuple[TypedTable, list[Finding]]:
-    raw = submission.contributions
-    if raw is None:
-        return TypedTable(), []
-    file = submission.source.name
-    rows: list[TypedRow] = []
-    findings: list[Finding] = list(_grey_edits(file, raw, plan))
-    totals = {number for number, cells in raw.rows.items() if is_total(cells, raw.table)}
-    kept = {number: cells for number, cells in raw.rows.items() if number not in totals}
-    findings += [_at("total-ignored", file, raw, number) for number in sorted(totals)]
-    for number, reading in resolve_refs(kept, plan, raw.table).items():
+def _contributions(submission: Submission, plan: Plan, context: Context) -> _Typing:
+    job = _Typing()
+    for raw in submission.contributions:
+        kept = _without_totals(raw, submission.source.name, job)
+        readings = resolve_refs(kept.rows, plan, kept.table)
+        own = {n: read_ref(text_of(cells.get("ref")), plan) for n, cells in kept.rows.items() if n not in readings}
+        refs = {n: reading.ref for n, reading in (*own.items(), *readings.items()) if reading.ref}
+        job.refs |= {(raw.sheet, number): ref for number, ref in refs.items()}
+        for finding in list(_grey_texts(submission.source.name, kept, plan, readings, refs)):
+            job.findings.append(finding)
+            job.remarks.append(_remark(finding))
+            if finding.field == "ref":
+                readings.pop(finding.row or 0)
+        _type_rows(job, submission.source.name, kept, context, readings)
+    return job
+
+
+def _proposals(submission: Submission, context: Context) -> _Typing:
+    job = _Typing()
+    for raw in submission.proposals:
+        used = {number: None for number, cells in raw.rows.items() if is_used(cells, raw.table)}
+        _type_rows(job, submission.source.name, raw, context, used)
+    return job
+
+
+def _without_totals(raw: RawTable, file: str, job: _Typing) -> RawTable:
+    totals = total_rows(raw.rows, raw.table)
+    job.findings += [_at("total-ignored", file, raw, number) for number in sorted(totals)]
+    return replace(raw, rows={number: cells for number, cells in raw.rows.items() if number not in totals})
+
+
+def _type_rows(
+    job: _Typing, file: str, raw: RawTable, context: Context, readings: Mapping[int, RefReading | None]
+) -> None:
+    """Type the used rows of one table; those that say word for word what another table says count once."""
+    known = {_said(row) for row in job.rows}
+    repeated = 0
+    for number, reading in readings.items():
         row, found = _row(file, raw, number, context, reading)
-        rows.append(row)
-        findings += found
-    return TypedTable(raw.sheet, raw.header.columns, tuple(rows)), findings
+        if _said(row) in known:
+            repeated += 1
+        else:
+            job.rows.append(row)
+            job.findings += found
+    if repeated:
+        job.findings.append(Finding("rows-repeated", file, sheet=raw.sheet, facts={"count": repeated}))
 
 
-def _proposals(submission: Submission, context: Context) -> tuple[TypedTable, list[Finding]]:
-    raw = submission.proposals
-    if raw is None:
-        return TypedTable(), []
-    rows: list[TypedRow] = []
-    findings: list[Finding] = []
-    for number, cells in raw.rows.items():
-        if is_used(cells, raw.table):
-            row, found = _row(submission.source.name, raw, number, context, None)
-            rows.append(row)
-            findings += found
-    return TypedTable(raw.sheet, raw.header.columns, tuple(rows)), findings
+def _said(row: TypedRow) -> tuple[str | None, frozenset[tuple[str, str]]]:
+    """All a row says, wherever it stands and however its ref is spelled."""
+    return row.values.get("ref"), frozenset((key, text) for key, text in row.seen.items() if key != "ref")
 
 
 def _row(
@@ -196,10 +239,8 @@ def _row(
     if reading:
         values["ref"] = ref
         findings += _ref_findings(file, raw, number, reading)
-    for item in raw.table.fields:
+    for item in raw.table.inputs:
         cell = cells.get(item.key)
-        if item.grey:
-            continue
         values[item.key] = None
         if cell is None:
             continue
@@ -213,10 +254,14 @@ def _row(
                 "precision": days.precision,
                 "approximate": days.approximate,
             }
-        place = Located(cell, number, raw.header.columns[item.key])
-        findings += [replace(_located(f, file, raw.sheet, place, item), ref=ref) for f in found]
-    seen = {key: as_seen(cell, context) for key, cell in cells.items() if raw.table.by_key[key].type != "printed"}
-    return TypedRow(number, values, {key: text for key, text in seen.items() if text}), findings
+        if (number, item.key) not in raw.merged:
+            # Of a merged cell everything was said where it begins.
+            place = Located(cell, number, raw.header.columns[item.key])
+            findings += [replace(_located(f, file, raw.sheet, place, item), ref=ref) for f in found]
+    # What the plan prints is kept only of a row that cannot be placed in the plan.
+    kept = {key: cell for key, cell in cells.items() if not (ref and raw.table.by_key[key].type == "printed")}
+    seen = {key: text for key, cell in kept.items() if (text := as_seen(cell, context))}
+    return TypedRow(raw.sheet, number, raw.header.columns, values, seen), findings
 
 
 def _value(cell: Cell, item: Field, context: Context) -> tuple[Any, Any, list[Finding]]:
@@ -260,20 +305,50 @@ def _ref_findings(file: str, raw: RawTable, number: int, reading: RefReading) ->
         yield _at(code, file, raw, number, ref=reading.ref, value=written or None, suggestion=reading.ref)
 
 
-def _grey_edits(file: str, raw: RawTable, plan: Plan) -> Iterator[Finding]:
-    """Edits in the printed text of rows that name their ref."""
+def _grey_texts(
+    file: str, raw: RawTable, plan: Plan, readings: Mapping[int, RefReading], refs: Mapping[int, str]
+) -> Iterator[Finding]:
+    """What people wrote into grey cells: edits of the plan's words, and words in rows that are no contribution."""
+    printed_keys = [item.key for item in raw.table.fields if item.type == "printed"]
     for number, cells in raw.rows.items():
-        ref = text_of(cells.get("ref"))
-        if ref not in plan.ref_order:
-            continue
-        for key, printed in plan.printed(ref).items():
-            cell = cells.get(key)
-            if cell is None or cell.value == printed:
-                continue
-            text = text_of(cell)
-            if text and fold(text) != fold(printed):
-                yield Finding("grey-edited", file, sheet=raw.sheet, row=number, column=raw.header.columns[key],
-                              ref=ref, field=key, title=raw.table.by_key[key].name, value=text)  # fmt: skip
+        ref = refs.get(number)
+        if ref:
+            printed = plan.printed(ref)
+            for key in printed_keys:
+                cell = cells.get(key)
+                if cell is not None and cell.value != printed[key]:
+                    text = text_of(cell)
+                    if text and fold(text) != fold(printed[key]):
+                        yield replace(_in_cell("grey-edited", file, raw, (number, key), text), ref=ref)
+        elif number not in readings:
+            yield from _loose(file, raw, number, plan, printed_keys)
+        elif is_prose(text_of(cells.get("ref"))) and not is_used(cells, raw.table):
+            yield from _loose(file, raw, number, plan, ["ref", *printed_keys])
+
+
+def _loose(file: str, raw: RawTable, number: int, plan: Plan, keys: Iterable[str]) -> Iterator[Finding]:
+    """The words in the grey cells of a row without ref and answers, where they are not the plan's own."""
+    for key in keys:
+        text = text_of(raw.rows[number].get(key))
+        if text and fold(text) not in _printed_texts(plan):
+            yield _in_cell("text-outside", file, raw, (number, key), text)
+
+
+def _printed_texts(plan: Plan) -> frozenset[str]:
+    cache: dict[str, frozenset[str]] = plan.__dict__.setdefault("_printed_texts", {})
+    if not cache:
+        cache["all"] = frozenset(fold(text) for ref in plan.refs for text in plan.printed(ref).values())
+    return cache["all"]
+
+
+def _in_cell(code: str, file: str, raw: RawTable, place: tuple[int, str], text: str) -> Finding:
+    number, key = place
+    return Finding(code, file, sheet=raw.sheet, row=number, column=raw.header.columns[key], field=key,
+                   title=raw.table.by_key[key].name, value=text)  # fmt: skip
+
+
+def _remark(finding: Finding) -> LeftOut:
+    return LeftOut(finding, finding.field or "", finding.title or "", finding.cell, finding.value or "")
 
 
 def leaves_out(finding: Finding) -> bool:

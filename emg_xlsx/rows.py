@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
-from emg_xlsx.text import clean, digits, fold, is_blank_word
-from emg_xlsx.xlsx import Cell
+from emg_xlsx.text import clean, fold, is_blank_word
+from emg_xlsx.xlsx import Cell, is_date_format
 
-_REF = re.compile(r"\s*A\W{0,2}0*(\d{1,3})(?:\W{0,3}D\W{0,2}0*(\d{1,3}))?\s*\.?\s*", re.IGNORECASE)
-_TOTAL = re.compile(r"(sub-?|grand )?(total|totals|totaux|totales|sum|somme|suma)\b.{0,40}", re.IGNORECASE)
+Row = Mapping[str, Cell]
+"""The cells of one row by field key."""
+
+_REF = re.compile(r"a0*(\d{1,3})(?:d0*(\d{1,3}))?")
+_REF_FIRST = re.compile(r"\W*(\w{1,4}(?:\s?[\W_]{1,3}\s?\w{1,4})?)\s*[\s:.,;()–—-]\s*(\S.*)", re.DOTALL)
+"""A reference, and words after it."""
+
+_TOTAL_WORDS = (
+    "totals? totaux totale?s? sum summe somme suma ensemble итого всего сумма 合计 总计 小计 共计 المجموع الإجمالي"
+)
+_TOTAL = re.compile(
+    r"(?:sub|sous|grand|overall|montant|importe|monto)?[\s-]?(?:" + _TOTAL_WORDS.replace(" ", "|") + ")"
+    r"(?:[\s(]+(?:g[ée]n[ée]ral|amounts?|costs?|staff(?:\stime)?|work-months|usd|us\$|in\s\w+|en\s\w+"
+    r"|of\s.{1,25}|for\s.{1,25})\)?)*",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"usd|us\$|\$|us dollars|work-?months|w/?m|months|mois|meses", re.IGNORECASE)
+
+
+SHORTEST_WORDS = 8
+"""Letters that the plan's own words after a ref must have, to be told from a number or another ref."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +61,7 @@ def number_text(value: float) -> str:
 
 
 def read_ref(text: str, plan: Plan) -> RefReading:
-    """Read a ref as people write it: ``A03-D02``, ``a3 d2``, ``A03 – D02``, ``3``-less and title spellings.
+    """Read a ref as people write it: ``A03-D02``, ``a3 d2``, ``А03–D02`` with a Cyrillic А, with its own words after.
 
     Args:
         text: the cleaned text of the cell.
@@ -50,65 +71,124 @@ def read_ref(text: str, plan: Plan) -> RefReading:
         return RefReading(None, "missing")
     if text in plan.ref_order:
         return RefReading(text, "exact")
-    match = _REF.fullmatch(digits(text))
-    if match:
-        activity, deliverable = match.groups()
-        ref = f"A{int(activity):02d}" + (f"-D{int(deliverable):02d}" if deliverable else "")
-        if ref in plan.ref_order:
-            return RefReading(ref, "respelled")
-    return RefReading(None, "unknown")
+    ref = _spelled(text, plan)
+    first = None if ref else _REF_FIRST.fullmatch(text)
+    if first:
+        ref = _spelled(first[1], plan)
+        words = fold(first[2])
+        # What follows must be the plan's own words: "A03 and A04" names two, "A01 or later" none.
+        printed = plan.printed(ref).values() if ref else ()
+        same = [own for own in printed if fold(own).endswith(words) or fold(own).startswith(words)]
+        if not same or len(words) < SHORTEST_WORDS:
+            ref = None
+    return RefReading(ref, "respelled") if ref else RefReading(None, "unknown")
 
 
-def ref_by_text(cells: Mapping[str, Cell], plan: Plan) -> str | None:
-    """The deliverable whose printed text stands in the row's grey cell, or None."""
+def is_prose(text: str) -> bool:
+    """Whether a text is words rather than an attempt at a reference: a signature, a footnote, a heading."""
+    return len(text) > 12 and " " in text and not re.match(r"a\d", fold(text))
+
+
+def _spelled(text: str, plan: Plan) -> str | None:
+    match = _REF.fullmatch(fold(text))
+    if not match:
+        return None
+    activity, deliverable = match.groups()
+    ref = f"A{int(activity):02d}" + (f"-D{int(deliverable):02d}" if deliverable else "")
+    return ref if ref in plan.ref_order else None
+
+
+def ref_by_text(cells: Row, plan: Plan) -> str | None:
+    """The one part of the plan whose printed text stands in the row's grey cells, or None."""
     wanted = fold(text_of(cells.get("deliverable")))
     if not wanted:
         return None
-    matches = [d.id for d in plan.deliverables if wanted in (fold(d.text), fold(plan.deliverable_title(d.id)))]
-    return matches[0] if len(matches) == 1 else None
+    found = [d.id for d in plan.deliverables if wanted in (fold(d.text), fold(plan.deliverable_title(d.id)))]
+    if not found:
+        activity = fold(text_of(cells.get("activity")))
+        found = [
+            a.id
+            for a in plan.activities
+            if wanted == fold(plan.deliverable_title(a.id)) and activity == fold(plan.activity_title(a.id))
+        ]
+    return found[0] if len(found) == 1 else None
 
 
-def is_used(cells: Mapping[str, Cell], table: Table) -> bool:
+def is_used(cells: Row, table: Table) -> bool:
     """Whether a person filled something in the row: any input cell that is not a word for nothing."""
-    return any(_says_something(cells[field.key]) for field in table.inputs if field.key in cells)
+    return any(says_something(cells[field.key]) for field in table.inputs if field.key in cells)
 
 
-def _says_something(cell: Cell) -> bool:
+def says_something(cell: Cell) -> bool:
+    """Whether a cell holds more than a word for nothing."""
     if cell.kind == "s" and not cell.formula:
         text = text_of(cell)
         return bool(text) and not is_blank_word(text)
     return True
 
 
-def is_total(cells: Mapping[str, Cell], table: Table) -> bool:
-    """Whether a row is a typed total: numbers, and at most the word "Total"."""
-    words = [text_of(cell) for key, cell in cells.items() if not _numeric(key, table) and text_of(cell)]
-    numbers = [cell for key, cell in cells.items() if _numeric(key, table) and text_of(cell)]
-    return bool(numbers) and len(words) == 1 and bool(_TOTAL.fullmatch(words[0].rstrip(" :")))
+def total_rows(rows: Mapping[int, Row], table: Table) -> set[int]:
+    """The rows somebody typed as a total.
+
+    A total says so, in a row with nothing else but numbers and units; or it is nothing but numbers, each the sum of
+    those above it in its column (since the last total, or of all), or a formula.
+    """
+    numeric = [field.key for field in table.fields if field.numeric]
+    found: set[int] = set()
+    since: dict[str, float] = defaultdict(float)
+    overall: dict[str, float] = defaultdict(float)
+    for number, cells in rows.items():
+        words = [text for key, cell in cells.items() if key not in numeric and (text := text_of(cell))]
+        values = {key: cells[key] for key in numeric if key in cells and says_something(cells[key])}
+        if is_total_text(words) or (not words and values and _adds_up(values, since, overall)):
+            found.add(number)
+            since.clear()
+            continue
+        for key, cell in values.items():
+            since[key] += _amount(cell)
+            overall[key] += _amount(cell)
+    return found
 
 
-def _numeric(key: str, table: Table) -> bool:
-    return table.by_key[key].numeric
+def is_total_text(words: list[str]) -> bool:
+    """Whether the words of a row only say that it is a total."""
+    kept = [word.strip(" :=.") for word in words]
+    totals = [word for word in kept if _TOTAL.fullmatch(word)]
+    return bool(totals) and all(word in totals or _UNIT.fullmatch(word) for word in kept)
 
 
-def resolve_refs(rows: Mapping[int, Mapping[str, Cell]], plan: Plan, table: Table) -> dict[int, RefReading]:
-    """The ref of every used row, in order; rows nobody filled are left out.
+def _adds_up(values: Row, since: Mapping[str, float], overall: Mapping[str, float]) -> bool:
+    def sums(key: str, cell: Cell) -> bool:
+        if cell.formula == 2:
+            return True
+        amount = _amount(cell)
+        return any(above[key] and abs(amount - above[key]) <= 1e-6 * abs(above[key]) for above in (since, overall))
 
-    A row inserted between pre-printed ones takes the ref above; one below them all must name its own.
+    return all(sums(key, cell) for key, cell in values.items())
+
+
+def _amount(cell: Cell) -> float:
+    return float(cell.value) if cell.kind == "n" and not is_date_format(cell.format) else 0.0
+
+
+def resolve_refs(rows: Mapping[int, Row], plan: Plan, table: Table) -> dict[int, RefReading]:
+    """The ref of every used row, in order; rows nobody filled are left out, also where they name a ref.
+
+    A row inserted between pre-printed ones takes the ref above; one below them all must name its own, and so
+    must one in a table that was sorted, where the row above means nothing.
     """
     own = {number: read_ref(text_of(cells.get("ref")), plan) for number, cells in rows.items()}
-    printed = [n for n, reading in own.items() if reading.ref and _has_printed_text(rows[n])]
-    last_printed = max(printed, default=0)
+    inside = _between_printed(rows, own, plan)
     readings: dict[int, RefReading] = {}
     above: str | None = None
     for number, cells in rows.items():
         reading = own[number]
-        filled = is_used(cells, table) or (reading.how != "missing" and not _has_printed_text(cells))
+        filled = is_used(cells, table) or (reading.how == "unknown" and not has_printed_text(cells))
         if filled and not reading.ref:
             by_text = ref_by_text(cells, plan)
             if by_text:
                 reading = RefReading(by_text, "text")
-            elif above and number < last_printed:
+            elif above and number in inside:
                 reading = RefReading(above, "above")
         above = reading.ref or above
         if filled:
@@ -116,5 +196,20 @@ def resolve_refs(rows: Mapping[int, Mapping[str, Cell]], plan: Plan, table: Tabl
     return readings
 
 
-def _has_printed_text(cells: Mapping[str, Cell]) -> bool:
+def _between_printed(rows: Mapping[int, Row], own: Mapping[int, RefReading], plan: Plan) -> set[int]:
+    """Rows without a ref that stand between two pre-printed ones in the order of the plan."""
+    known = [number for number, reading in own.items() if reading.ref]
+    # Where somebody deleted the printed columns, a ref is all there is to know the rows by.
+    printed = [number for number in known if has_printed_text(rows[number])] or known
+    places = [plan.ref_order[own[number].ref or ""] for number in printed]
+    inside = set()
+    for number in (n for n, reading in own.items() if not reading.ref):
+        after = bisect_right(printed, number)
+        if 0 < after < len(printed) and places[after - 1] < places[after]:
+            inside.add(number)
+    return inside
+
+
+def has_printed_text(cells: Row) -> bool:
+    """Whether the row has something of what the plan prints beside its refs."""
     return any(text_of(cells.get(key)) for key in ("deliverable", "activity", "outcome"))

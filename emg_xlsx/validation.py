@@ -17,7 +17,7 @@ from emg_xlsx.schemas import frames
 from emg_xlsx.schemas.failures import failures
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import contributions_table, entity_table, proposals_table
-from emg_xlsx.values import AcceptedRow, Answer, Checked, FileState, LeftOut, TypedRow, TypedTable
+from emg_xlsx.values import AcceptedRow, Answer, Checked, FileState, LeftOut, TypedRow
 
 _Line = tuple[int, TypedRow]
 """A row with the number of its submission."""
@@ -34,6 +34,9 @@ UNREAD = frozenset(
 )
 """Errors that are found while a cell is typed; the others are found by the schemas."""
 
+REMARKS = frozenset({"comment-kept", "grey-edited"})
+"""What is passed on to the secretariat even from a row that cannot be used."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
@@ -43,10 +46,10 @@ class _Job:
     found: list[list[Finding]]
     left: list[LeftOut]
     table: Table
-    pick: Callable[[Answer], TypedTable]
+    pick: Callable[[Answer], tuple[TypedRow, ...]]
 
-    def place(self, number: int) -> TypedTable:
-        """The table of one submission."""
+    def rows(self, number: int) -> tuple[TypedRow, ...]:
+        """The rows of one submission."""
         return self.pick(self.answers[number])
 
 
@@ -67,6 +70,7 @@ def validate(answers: Sequence[Answer], plan: Plan, *, day: date) -> Checked:
     second = _check(proposals, plan, frames.proposals(plan))
     _check_forms(answers, plan, found)
     left += _unread_values(found)
+    left += [remark for answer in answers for remark in answer.remarks]
     kept = [_merges(answer, findings) for answer, findings in zip(answers, found, strict=True)]
     merged = Counter(number for number, _ in (*first, *second) if kept[number])
     return Checked(
@@ -90,14 +94,14 @@ def _check(job: _Job, plan: Plan, schema: pa.DataFrameSchema) -> list[_Line]:
     for place, code, key in _failures(_frame(lines, job.answers, plan, job.table), schema):
         number, row = lines[place]
         # A column that is gone was told once, as a column.
-        missing = key not in job.place(number).columns
-        if place in dropped or missing or _known(job.found[number], row.number, key, code):
+        missing = key not in row.columns
+        if place in dropped or missing or _known(job.found[number], row, key, code):
             continue
         finding = _finding(job, code, key, lines[place])
         job.found[number].append(finding)
         if code == "row-without-content":
             dropped.add(place)
-            job.left.extend(_whole_row(job, finding, lines[place]))
+            job.left.extend(_whole_row(job, finding, row))
         elif finding.severity is Severity.ERROR:
             job.left.append(LeftOut(finding, key, finding.title or key, finding.cell, row.seen.get(key, "")))
             lines[place] = (number, replace(row, values={**row.values, key: None}))
@@ -107,32 +111,29 @@ def _check(job: _Job, plan: Plan, schema: pa.DataFrameSchema) -> list[_Line]:
 def _without_bad_refs(job: _Job) -> list[_Line]:
     """All rows but those whose ref is missing or unknown: these cannot stand anywhere and are kept aside whole."""
     bad = {
-        (n, f.row): f
+        (n, f.sheet, f.row, f.column): f
         for n, findings in enumerate(job.found)
         for f in findings
         if f.code in ("ref-missing", "ref-unknown")
     }
     kept = []
-    for line in [(n, row) for n in range(len(job.answers)) for row in job.place(n).rows]:
+    for line in [(n, row) for n in range(len(job.answers)) for row in job.rows(n)]:
         number, row = line
-        finding = bad.get((number, row.number)) if row.values.get("ref", "") is None else None
+        place = row.columns.get("ref") or min(row.columns.values(), default=None)
+        finding = bad.get((number, row.sheet, row.number, place)) if row.values.get("ref", "") is None else None
         if finding is None:
             kept.append(line)
             continue
-        job.left.extend(_whole_row(job, finding, line))
+        job.left.extend(_whole_row(job, finding, row))
         # Nothing else is asked about a row that is not used.
-        sheet = job.place(number).sheet
-        job.found[number] = [f for f in job.found[number] if f is finding or f.row != row.number or f.sheet != sheet]
+        job.found[number] = [f for f in job.found[number] if f is finding or f.code in REMARKS or not row.holds(f)]
     return kept
 
 
-def _whole_row(job: _Job, finding: Finding, line: _Line) -> Iterator[LeftOut]:
-    number, row = line
-    columns = job.place(number).columns
+def _whole_row(job: _Job, finding: Finding, row: TypedRow) -> Iterator[LeftOut]:
     for key, text in row.seen.items():
-        if key in columns:
-            cell = replace(finding, column=columns[key]).cell
-            yield LeftOut(finding, key, job.table.by_key[key].name, cell, text)
+        if key in row.columns:
+            yield LeftOut(finding, key, job.table.by_key[key].name, row.cell(key), text)
 
 
 def _frame(lines: Sequence[_Line], answers: Sequence[Answer], plan: Plan, table: Table) -> pd.DataFrame:
@@ -168,9 +169,9 @@ def _failures(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[tuple[int
     return sorted(failed, key=lambda f: (f[0], f[1] != "row-without-content", f[1], f[2]))
 
 
-def _known(findings: Iterable[Finding], row: int, key: str, code: str) -> bool:
+def _known(findings: Iterable[Finding], row: TypedRow, key: str, code: str) -> bool:
     """Whether the cell was asked about already: one mistake, one finding."""
-    fields = {f.field for f in findings if f.row == row and f.severity in (Severity.ERROR, Severity.QUERY)}
+    fields = {f.field for f in findings if row.holds(f) and f.severity in (Severity.ERROR, Severity.QUERY)}
     if code == "row-without-content":
         return bool(fields - {"ref"})
     return key in fields
@@ -178,21 +179,21 @@ def _known(findings: Iterable[Finding], row: int, key: str, code: str) -> bool:
 
 def _finding(job: _Job, code: str, key: str, line: _Line) -> Finding:
     number, row = line
-    answer, table, field = job.answers[number], job.place(number), job.table.by_key[key]
+    answer, field = job.answers[number], job.table.by_key[key]
     facts: dict[str, Any] = {}
     if code == "text-too-long":
         facts = {"length": len(str(row.values[key])), "limit": field.max_length}
     elif code == "completed-in-future":
         facts = {"first": row.values["schedule"]}
     elif code == "duplicate-row":
-        facts = {"other": _twin(table, row)}
+        facts = {"other": _twin(job.rows(number), row)}
     return Finding(
         code,
         answer.file,
         answer.entity,
-        sheet=table.sheet,
+        sheet=row.sheet,
         row=row.number,
-        column=table.columns[key],
+        column=row.columns[key],
         ref=row.values.get("ref"),
         field=key,
         title=field.name,
@@ -201,19 +202,20 @@ def _finding(job: _Job, code: str, key: str, line: _Line) -> Finding:
     )
 
 
-def _twin(table: TypedTable, row: TypedRow) -> int:
-    """The earlier row that says the same."""
+def _twin(rows: Iterable[TypedRow], row: TypedRow) -> str:
+    """The earlier row that says the same; with its sheet where that is another one."""
     keys = ("ref", "role", "description", "progress")
     wanted = [row.values[key] for key in keys]
-    return next(other.number for other in table.rows if [other.values[key] for key in keys] == wanted)
+    twin = next(other for other in rows if [other.values[key] for key in keys] == wanted)
+    return str(twin.number) if twin.sheet == row.sheet else f"{twin.number} ({twin.sheet})"
 
 
 def _check_forms(answers: Sequence[Answer], plan: Plan, found: list[list[Finding]]) -> None:
     table = entity_table(plan)
     asked = [n for n, answer in enumerate(answers) if answer.form_places and answer.kind == "submission"]
     asked = [n for n in asked if not answers[n].blank]
-    frame = _frame([(n, TypedRow(0, answers[n].form, {})) for n in asked], answers, plan, table)
-    frame["rows_used"] = [len(answers[n].contributions.rows) + len(answers[n].proposals.rows) for n in asked]
+    frame = _frame([(n, TypedRow("", 0, {}, answers[n].form, {})) for n in asked], answers, plan, table)
+    frame["rows_used"] = [_rows_used(answers[n]) for n in asked]
     for place, code, key in _failures(frame, frames.entity(plan)):
         answer, known = answers[asked[place]], found[asked[place]]
         sheet, row, column = answer.form_places.get(key) or (next(iter(answer.form_places.values()))[0], None, None)
@@ -257,11 +259,15 @@ def _merges(answer: Answer, findings: Iterable[Finding]) -> bool:
 
 
 def _accepted(job: _Job, lines: Iterable[_Line], kept: Sequence[bool]) -> tuple[AcceptedRow, ...]:
-    return tuple(AcceptedRow(job.answers[n], job.place(n).sheet, row) for n, row in lines if kept[n])
+    return tuple(AcceptedRow(job.answers[n], row) for n, row in lines if kept[n])
+
+
+def _rows_used(answer: Answer) -> int:
+    return len(answer.contributions) + len(answer.proposals)
 
 
 def _state(answer: Answer, findings: Sequence[Finding], merged: int) -> FileState:
-    read = len(answer.contributions.rows) + len(answer.proposals.rows)
+    read = _rows_used(answer)
     return FileState(answer.file, answer.sha256, answer.entity, answer.round, _state_word(answer, findings, read),
                      read, merged)  # fmt: skip
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from emg_xlsx.findings import Finding
+from emg_xlsx.findings import Finding, letters
 from emg_xlsx.headers import Header
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
@@ -68,15 +68,36 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table as found: its sheet under the sender's name, and the cells of each row by field key.
+    """A table as found.
 
-    ``rows`` maps the Excel row number to the cells there; rows with no cell in a known column are absent.
+    Attributes:
+        table: its fields.
+        sheet: its sheet under the sender's name.
+        header: where its columns stand.
+        rows: Excel row number to the cells there by field key; rows with no cell in a known column are absent.
+        merged: row and key of the cells that stand in ``rows`` because they are merged with one above.
     """
 
     table: Table
     sheet: str
     header: Header
     rows: Mapping[int, Mapping[str, Cell]]
+    merged: frozenset[tuple[int, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A value that could not be merged, word for word, with the finding that says why.
+
+    Remarks are kept in the same way: what people say in notes on cells, in grey cells, in columns of their own
+    and around the table. ``title`` is the column or line it was written in.
+    """
+
+    finding: Finding
+    field: str
+    title: str
+    cell: str | None
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +110,10 @@ class Submission:
         meta: what the hidden sheet ``_meta`` says; empty where it is gone.
         form: the answers of the sheet ``Entity`` by field key.
         form_sheet: the name of that sheet, None where it is gone.
+        contributions, proposals: every table of the kind, the one on the sheet of its name first.
         date1904: whether the workbook counts days from 1904.
         findings: what was noticed while reading.
+        remarks: what people wrote outside the cells that are read, word for word.
     """
 
     source: SourceFile
@@ -98,39 +121,44 @@ class Submission:
     meta: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, Located] = field(default_factory=dict)
     form_sheet: str | None = None
-    contributions: RawTable | None = None
-    proposals: RawTable | None = None
+    contributions: tuple[RawTable, ...] = ()
+    proposals: tuple[RawTable, ...] = ()
     date1904: bool = False
     findings: tuple[Finding, ...] = ()
+    remarks: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TypedRow:
-    """One used row: its Excel row number, its typed values by key, and its cells as the sender sees them.
+    """One used row: where it stands, its typed values by key, and its cells as the sender sees them.
 
-    ``values`` has ``first_day``, ``last_day`` and ``precision`` beside the fields of the table.
+    ``columns`` maps each field of its table to the column it stands in there. ``values`` has ``first_day``,
+    ``last_day`` and ``precision`` beside the fields of the table.
     """
 
+    sheet: str
     number: int
+    columns: Mapping[str, int]
     values: Mapping[str, Any]
     seen: Mapping[str, str]
 
+    def cell(self, key: str) -> str | None:
+        """The address of a field's cell in the sender's file, such as ``H16``; None if it has no column."""
+        return f"{letters(self.columns[key])}{self.number}" if key in self.columns else None
 
-@dataclass(frozen=True, slots=True)
-class TypedTable:
-    """The used rows of one sheet, with the column each field stands in there."""
-
-    sheet: str = ""
-    columns: Mapping[str, int] = field(default_factory=dict)
-    rows: tuple[TypedRow, ...] = ()
+    def holds(self, finding: Finding) -> bool:
+        """Whether a finding is about a cell of this row."""
+        here = finding.sheet == self.sheet and finding.row == self.number
+        return here and finding.column in self.columns.values()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One submission with typed values: who answers, for which round, and what.
 
-    ``blank`` is true for a template nobody filled. ``form`` holds the typed answers of the sheet ``Entity``,
-    ``origin`` the mail or dated folder the file came in.
+    ``contributions`` and ``proposals`` are the used rows of all their tables. ``blank`` is true for a template
+    nobody filled. ``form`` holds the typed answers of the sheet ``Entity``, ``origin`` the mail or dated folder
+    the file came in, ``remarks`` what people wrote beside the cells that are merged.
     """
 
     file: str
@@ -141,9 +169,10 @@ class Answer:
     language: str
     form: Mapping[str, Any]
     form_places: Mapping[str, tuple[str, int, int]]
-    contributions: TypedTable
-    proposals: TypedTable
+    contributions: tuple[TypedRow, ...]
+    proposals: tuple[TypedRow, ...]
     findings: tuple[Finding, ...]
+    remarks: tuple[LeftOut, ...] = ()
     blank: bool = False
     origin: Origin = Origin()
 
@@ -175,22 +204,10 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A value that could not be merged, word for word, with the finding that says why."""
-
-    finding: Finding
-    field: str
-    title: str
-    cell: str | None
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class AcceptedRow:
     """One row to merge: whose it is, what it says, and where it stands."""
 
     answer: Answer
-    sheet: str
     row: TypedRow
 
 

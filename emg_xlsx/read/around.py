@@ -1,0 +1,130 @@
+"""What people say around the cells that are read: in notes, in columns of their own, beside and below the table.
+
+None of it can be merged, and none of it may be lost: each is told where it stands, and kept word for word as a
+remark, which stands in the master's sheet ``Left out`` with the finding's code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from emg_xlsx.cells import Context, as_seen
+from emg_xlsx.findings import Finding
+from emg_xlsx.read.form import Form
+from emg_xlsx.read.tables import Found, aside_finding, moved_finding
+from emg_xlsx.refusals import anomaly
+from emg_xlsx.rows import says_something
+from emg_xlsx.schemas.fields import Field
+from emg_xlsx.text import clean
+from emg_xlsx.values import LeftOut, RawTable
+from emg_xlsx.xlsx import Anomaly, Sheet
+
+MOST_REMARKS = 2000
+"""Remarks kept of one sheet; what is beyond is counted. Who writes more has pasted another table beside ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One sheet of a file, with what was found on it."""
+
+    file: str
+    sheet: Sheet
+    tables: Sequence[tuple[Found, RawTable]]
+    form: Form | None
+
+    def field_at(self, row: int, column: int) -> Field | None:
+        """The field whose answers stand in a cell's column."""
+        for found, table in self.tables:
+            if found.block.holds(row):
+                for key, place in table.header.columns.items():
+                    if place == column:
+                        return table.table.by_key[key]
+        return None
+
+
+def around(place: Place, context: Context) -> tuple[list[Finding], list[LeftOut]]:
+    """All that stands around the answers of one sheet.
+
+    Args:
+        place: the sheet. On one with neither table nor form, only the notes on cells are looked at.
+        context: to show cells as their sender sees them.
+
+    Returns:
+        The findings, and the remarks with their finding; of a column of their own there are many.
+    """
+    remarks = list(_notes(place))
+    findings = [remark.finding for remark in remarks]
+    if place.tables or place.form:
+        findings += [_odd(place, item) for item in place.sheet.anomalies]
+        for remark in _cells(place, context):
+            remarks.append(remark)
+            if remark.finding.code == "text-outside":
+                findings.append(remark.finding)
+    more = len(remarks) - MOST_REMARKS
+    if more > 0:
+        kept = {id(remark.finding) for remark in remarks[:MOST_REMARKS]}
+        findings = [f for f in findings if f.code not in ("comment-kept", "text-outside") or id(f) in kept]
+        findings.append(Finding("remarks-more", place.file, sheet=place.sheet.name, facts={"count": more}))
+    return findings, remarks[:MOST_REMARKS]
+
+
+def _notes(place: Place) -> Iterator[LeftOut]:
+    for (row, column), note in sorted(place.sheet.notes.items()):
+        text = clean(note)
+        if text:
+            item = place.field_at(row, column)
+            yield _remark(Finding("comment-kept", place.file, sheet=place.sheet.name, row=row, column=column,
+                                  field=item.key if item else None, title=item.name if item else None,
+                                  value=text))  # fmt: skip
+
+
+def _odd(place: Place, item: Anomaly) -> Finding:
+    """A cell or part of the sheet that could not be taken; at the field it belongs to."""
+    field = place.field_at(item.row or 0, item.column or 0)
+    found = anomaly(place.file, item)
+    return replace(found, field=field.key, title=field.name) if field else found
+
+
+def _cells(place: Place, context: Context) -> Iterator[LeftOut]:
+    """The cells that no field and no line of the form claims."""
+    first = min((table.header.row for _, table in place.tables), default=0)
+    title = next((moved_finding(place.file, table) for _, table in place.tables if table.header.row == first), None)
+    form = place.form.cells if place.form else frozenset()
+    known = [(found, table, table.header.places) for found, table in place.tables]
+    for row, cells in place.sheet.rows.items():
+        here = [one for one in known if one[0].block.holds(row)]
+        for column, cell in cells.items():
+            owner = next((one for one in here if column in one[2]), None)
+            if owner is not None:
+                if _is_aside(owner[0], row, column) and says_something(cell):
+                    text = clean(as_seen(cell, context))
+                    yield _in_column(place.file, owner[1], (row, column), text)
+            elif (row, column) not in form and says_something(cell):
+                text = clean(as_seen(cell, context))
+                if title is not None and row < first:
+                    yield replace(_remark(replace(title, row=row, column=column)), value=text)
+                else:
+                    yield _remark(Finding("text-outside", place.file, sheet=place.sheet.name, row=row, column=column,
+                                          value=text))  # fmt: skip
+
+
+def _is_aside(found: Found, row: int, column: int) -> bool:
+    header = found.block.header
+    below = row > header.row and row not in found.block.again
+    return below and (column in header.extra or column in header.doubled)
+
+
+def _in_column(file: str, table: RawTable, place: tuple[int, int], text: str) -> LeftOut:
+    """A cell in a column of their own, or in one that repeats another."""
+    row, column = place
+    finding = replace(aside_finding(file, table, column), row=row)
+    title = finding.title or table.header.extra[column]
+    return LeftOut(finding, finding.field or "", title, finding.cell, text)
+
+
+def _remark(finding: Finding) -> LeftOut:
+    return LeftOut(finding, finding.field or "", finding.title or "", finding.cell, finding.value or "")
+
+
+__all__ = ["Place", "around"]

@@ -1,0 +1,191 @@
+"""One file as a submission: its sheets, what stands on them, and what is said about the file as a whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from emg_xlsx.cells import Context
+from emg_xlsx.findings import Finding
+from emg_xlsx.headers import Wanted
+from emg_xlsx.plan import Plan
+from emg_xlsx.read.around import Place, around
+from emg_xlsx.read.form import Form, find_form
+from emg_xlsx.read.tables import Found, find_tables, raw_table, table_findings
+from emg_xlsx.refusals import anomaly, refused
+from emg_xlsx.rows import is_used, text_of
+from emg_xlsx.schemas.fields import Table
+from emg_xlsx.schemas.of_plan import contributions_table, entity_table, proposals_table
+from emg_xlsx.text import fold
+from emg_xlsx.values import LeftOut, RawTable, SourceFile, Submission
+from emg_xlsx.xlsx import Limits, Refused, Sheet, Workbook, open_workbook
+from emg_xlsx.xlsx.foreign import open_foreign
+
+META = "_meta"
+PRINTED_SHEETS = frozenset(fold(name) for name in ("Read me", "Check", "Lists"))
+"""Sheets of the template that nobody fills."""
+OWN_KINDS = ("master", "plan")
+FOREIGN = frozenset({"ods-file", "xls-file", "xlsb-file"})
+"""Formats that another reader gives the values of."""
+
+
+def read_file(source: SourceFile, plan: Plan, limits: Limits | None = None) -> Submission:
+    """Read one submission; whatever is wrong with the file is a finding, never an exception.
+
+    Args:
+        source: the file's name and bytes.
+        plan: the plan whose tables are looked for.
+        limits: bounds on what is read; the defaults if None.
+    """
+    if source.trouble is not None:
+        return _unusable(source, source.trouble)
+    try:
+        book, told = _opened(source, limits or Limits())
+        meta, damaged = _meta(source, book)
+        if meta.get("kind") in OWN_KINDS:
+            return Submission(source, meta["kind"], meta)
+        if meta.get("plan") and meta["plan"] != plan.id:
+            return _unusable(source, Finding("plan-other", source.name, value=meta.get("plan_title") or meta["plan"],
+                                             facts={"plan": plan.title}))  # fmt: skip
+        submission = _submission(source, book, meta, plan)
+        return replace(submission, findings=(*told, *damaged, *submission.findings))
+    except Refused as refusal:
+        return _unusable(source, refused(refusal, source.name))
+
+
+def _opened(source: SourceFile, limits: Limits) -> tuple[Workbook, list[Finding]]:
+    """The workbook; one in a format that hides much from us comes with a note on it."""
+    try:
+        return open_workbook(source.data, limits=limits), []
+    except Refused as refusal:
+        if refusal.code not in FOREIGN:
+            raise
+        kind = refused(refusal, source.name).facts["kind"]
+        return open_foreign(source.data, limits=limits), [Finding("format-foreign", source.name, value=kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was found on the sheets of one file."""
+
+    file: str
+    sheets: list[Sheet]
+    tables: list[tuple[Found, RawTable]]
+    form: Form | None
+
+    def tables_on(self, sheet: Sheet) -> list[tuple[Found, RawTable]]:
+        """The tables on one sheet."""
+        return [(found, table) for found, table in self.tables if found.sheet is sheet]
+
+    def form_on(self, sheet: Sheet) -> Form | None:
+        """The form, if it stands on a sheet."""
+        return self.form if self.form is not None and self.form.sheet == sheet.name else None
+
+    def all_of(self, table: Table) -> tuple[RawTable, ...]:
+        """Every table of one kind."""
+        return tuple(raw for _, raw in self.tables if raw.table is table)
+
+
+def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], plan: Plan) -> Submission:
+    sheets, findings = _sheets(source, book)
+    contributions, proposals, form_table = contributions_table(plan), proposals_table(plan), entity_table(plan)
+    wanted = [Wanted(table, _recorded(meta, f"columns:{table.sheet}")) for table in (contributions, proposals)]
+    fillable = [sheet for sheet in sheets if fold(sheet.name) not in PRINTED_SHEETS]
+    found = find_tables(fillable, wanted, plan)
+    if not any(one.block.table is contributions for one in found):
+        # Whatever else could be said of the file, it must come again.
+        return _unusable(source, next(iter(findings), Finding("table-not-found", source.name)))
+    form = find_form(Wanted(form_table, _recorded(meta, f"labels:{form_table.sheet}")), fillable, found, plan)
+    seen = _Seen(source.name, sheets, [(one, raw_table(one)) for one in found], form)
+    findings += [*_sheet_findings(seen, form_table), *_whole_findings(seen, book)]
+    remarks: list[LeftOut] = []
+    for sheet in sheets:
+        place = Place(source.name, sheet, seen.tables_on(sheet), seen.form_on(sheet))
+        told, kept = around(place, Context(plan, date1904=book.date1904))
+        findings += told
+        remarks += kept
+    return Submission(
+        source=source,
+        kind="submission",
+        meta=meta,
+        form=form.answers if form else {},
+        form_sheet=form.sheet if form else None,
+        contributions=seen.all_of(contributions),
+        proposals=seen.all_of(proposals),
+        date1904=book.date1904,
+        findings=tuple(findings),
+        remarks=tuple(remarks),
+    )
+
+
+def _sheets(source: SourceFile, book: Workbook) -> tuple[list[Sheet], list[Finding]]:
+    """Every sheet that can be read; one that cannot costs that sheet only."""
+    sheets, findings = [], []
+    for name in book.sheet_names:
+        if fold(name) == fold(META):
+            continue
+        try:
+            sheets.append(book.sheet(name))
+        except Refused as refusal:
+            told = refused(refusal, source.name)
+            findings.append(replace(told, code="sheet-unreadable", facts={**told.facts, "sheet": name}))
+    return sheets, findings
+
+
+def _meta(source: SourceFile, book: Workbook) -> tuple[dict[str, str], list[Finding]]:
+    """The hidden sheet's keys and values; empty where it is gone or damaged, for the rest of the file does without."""
+    name = next((name for name in book.sheet_names if fold(name) == fold(META)), None)
+    if name is None:
+        return {}, []
+    try:
+        rows = book.sheet(name).rows.values()
+    except Refused as refusal:
+        told = refused(refusal, source.name)
+        return {}, [replace(told, code="part-skipped", sheet=name)]
+    return {text_of(cells[1]): text_of(cells.get(2)) for cells in rows if 1 in cells}, []
+
+
+def _recorded(meta: Mapping[str, str], key: str) -> dict[str, str]:
+    """A recorded mapping of field key to header; empty where somebody damaged it."""
+    try:
+        value = json.loads(meta.get(key, "{}"))
+    except (ValueError, RecursionError):
+        return {}
+    return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}
+
+
+def _whole_findings(seen: _Seen, book: Workbook) -> Iterator[Finding]:
+    """What is said of the tables, and of the file as a whole."""
+    for found, table in seen.tables:
+        yield from table_findings(seen.file, found, table)
+    if seen.form is None:
+        yield Finding("form-missing", seen.file)
+    for item in book.anomalies:
+        yield anomaly(seen.file, item)
+    if book.has_macros:
+        yield Finding("macros-ignored", seen.file)
+
+
+def _sheet_findings(seen: _Seen, form: Table) -> Iterator[Finding]:
+    """Which sheets were read as what, and which were not read."""
+    for sheet in seen.sheets:
+        here = seen.tables_on(sheet)
+        used = any(is_used(cells, table.table) for _, table in here for cells in table.rows.values())
+        if sheet.state != "visible" and (used or seen.form_on(sheet)):
+            yield Finding("sheet-hidden", seen.file, sheet=sheet.name, value=sheet.name)
+        for place, (found, table) in enumerate(here):
+            told = "table-second" if place else "sheet-renamed" if found.main else "sheet-second"
+            if place or not found.named:
+                yield Finding(told, seen.file, sheet=sheet.name, value=sheet.name, title=table.table.sheet,
+                              facts={"row": table.header.row})  # fmt: skip
+        if seen.form_on(sheet):
+            if fold(sheet.name) != fold(form.sheet):
+                yield Finding("form-elsewhere" if here else "sheet-renamed", seen.file, sheet=sheet.name,
+                              value=sheet.name, title=form.sheet)  # fmt: skip
+        elif not here and sheet.rows and fold(sheet.name) not in {*PRINTED_SHEETS, fold(form.sheet)}:
+            yield Finding("sheet-extra", seen.file, sheet=sheet.name, value=sheet.name)
+
+
+def _unusable(source: SourceFile, finding: Finding) -> Submission:
+    return Submission(source, "unusable", findings=(finding,))

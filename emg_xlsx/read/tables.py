@@ -1,0 +1,177 @@
+"""The tables of a file: where each stands, its cells by row and field, and how it differs from the template's."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from emg_xlsx.findings import Finding, letters
+from emg_xlsx.headers import Block, Wanted, find_blocks, find_by_place
+from emg_xlsx.plan import Plan
+from emg_xlsx.rows import is_used, says_something
+from emg_xlsx.schemas.fields import Field
+from emg_xlsx.text import fold
+from emg_xlsx.values import RawTable
+from emg_xlsx.xlsx import Cell, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table on a sheet.
+
+    Attributes:
+        sheet: the sheet.
+        block: where it stands there.
+        main: whether it is the first of its kind; a file may have copies.
+        named: whether the sheet bears the name of the table.
+    """
+
+    sheet: Sheet
+    block: Block
+    main: bool
+    named: bool
+
+
+def find_tables(sheets: Sequence[Sheet], wanted: Sequence[Wanted], plan: Plan) -> list[Found]:
+    """Every table of every kind, the one on the sheet of its name before its copies, the fuller one before others.
+
+    Args:
+        sheets: the sheets people fill.
+        wanted: the tables looked for.
+        plan: its refs tell a table whose headers nobody understands, where there is no other of the kind.
+    """
+    found = [(sheet, block) for sheet in sheets for block in find_blocks(sheet, wanted)]
+    for one in wanted:
+        if "ref" in one.table.by_key and not any(block.table is one.table for _, block in found):
+            blocks = ((sheet, find_by_place(sheet, one, plan)) for sheet in sheets)
+            found += [(sheet, block) for sheet, block in blocks if block is not None]
+    order = [one.table.name for one in wanted]
+    found.sort(key=lambda f: (order.index(f[1].table.name), not _named(*f), -len(f[1].header.columns)))
+    first = {block.table.name: n for n, (_, block) in reversed(list(enumerate(found)))}
+    return [
+        Found(sheet, block, first[block.table.name] == n, _named(sheet, block))
+        for n, (sheet, block) in enumerate(found)
+    ]
+
+
+def _named(sheet: Sheet, block: Block) -> bool:
+    return fold(sheet.name) == fold(block.table.sheet)
+
+
+def raw_table(found: Found) -> RawTable:
+    """The cells of a table by row and field; a word in merged cells stands in each row of the merge that has cells."""
+    block, header = found.block, found.block.header
+    by_column = {column: key for key, column in header.columns.items()}
+    rows: dict[int, dict[str, Cell]] = {}
+    for number, cells in found.sheet.rows.items():
+        if number <= header.row or not block.holds(number) or number in block.again:
+            continue
+        kept = {by_column[column]: cell for column, cell in cells.items() if column in by_column}
+        if kept:
+            rows[number] = kept
+    merged = {
+        (number, key): rows[top][key]
+        for top, _, key, numbers in _merges(found, rows)
+        if not block.table.by_key[key].numeric
+        for number in numbers
+    }
+    for (number, key), cell in merged.items():
+        rows[number][key] = cell
+    return RawTable(block.table, found.sheet.name, header, rows, frozenset(merged))
+
+
+def _merges(
+    found: Found, rows: Mapping[int, Mapping[str, Cell]]
+) -> Iterator[tuple[int, tuple[int, int], str, list[int]]]:
+    """Merged cells of the table with an answer in them: first row, last column and row, field, further rows.
+
+    Only rows that hold cells count, never the whole range; a range that overlaps another is left out, as no
+    program writes one.
+    """
+    by_column = {column: key for key, column in found.block.header.columns.items()}
+    numbers = list(rows)
+    reached: dict[int, int] = {}
+    for top, left, bottom, right in sorted(found.sheet.merges):
+        key = by_column.get(left)
+        if key is None or top not in rows or key not in rows[top] or top <= reached.get(left, 0) or top == bottom:
+            continue
+        reached[left] = bottom
+        if found.block.table.by_key[key].type == "printed" or not says_something(rows[top][key]):
+            continue
+        covered = numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]
+        further = [number for number in covered if key not in rows[number]]
+        if further:
+            yield top, (right, bottom), key, further
+
+
+def table_findings(file: str, found: Found, table: RawTable) -> Iterator[Finding]:
+    """What is to be said of a table: its place, its columns, what is merged or hidden in it."""
+    if found.main and table.header.row > 1:
+        yield moved_finding(file, table)
+    yield from _column_findings(file, table)
+    own = {number: {k: c for k, c in cells.items() if (number, k) not in table.merged}
+           for number, cells in table.rows.items()}  # fmt: skip
+    for top, (right, bottom), key, _ in _merges(found, own):
+        item, column = table.table.by_key[key], table.header.columns[key]
+        code = "merged-numbers" if item.numeric else "merged-cells"
+        place = f"{letters(column)}{top}:{letters(right)}{bottom}"
+        yield Finding(code, file, sheet=table.sheet, row=top, column=column, field=key, title=item.name,
+                      facts={"range": place})  # fmt: skip
+    yield from _hidden_findings(file, found.sheet, table)
+
+
+def _hidden_findings(file: str, sheet: Sheet, table: RawTable) -> Iterator[Finding]:
+    used = {number: cells for number, cells in table.rows.items() if is_used(cells, table.table)}
+    hidden = sum(number in sheet.hidden_rows for number in used)
+    if hidden:
+        yield Finding("rows-hidden", file, sheet=sheet.name, facts={"count": hidden})
+    for item in table.table.inputs:
+        column = table.header.columns.get(item.key)
+        hides = column is not None and any(first <= column <= last for first, last in sheet.hidden_columns)
+        if hides and any(item.key in cells and says_something(cells[item.key]) for cells in used.values()):
+            yield _at_header("column-hidden", file, table, item)
+
+
+def _column_findings(file: str, table: RawTable) -> Iterator[Finding]:
+    header, fields = table.header, table.table.by_key
+    if header.by_place:
+        yield Finding("header-by-place", file, sheet=table.sheet)
+    for key in header.moved:
+        yield _at_header("column-moved", file, table, fields[key])
+    for key, value in header.renamed.items():
+        yield replace(_at_header("column-renamed", file, table, fields[key]), value=value)
+    for column in (*header.extra, *header.doubled):
+        yield aside_finding(file, table, column)
+    for key in header.missing:
+        if _is_missed(fields[key]):
+            yield _at_header("column-missing", file, table, fields[key])
+
+
+def aside_finding(file: str, table: RawTable, column: int) -> Finding:
+    """What is said of a column that belongs to no field, or repeats one."""
+    key = table.header.doubled.get(column)
+    if key is not None:
+        return replace(_at_header("column-duplicate", file, table, table.table.by_key[key]), column=column)
+    return Finding("column-extra", file, sheet=table.sheet, row=table.header.row, column=column,
+                   value=table.header.extra[column])  # fmt: skip
+
+
+def moved_finding(file: str, table: RawTable) -> Finding:
+    """What is said of a table that does not begin in the first row."""
+    return Finding("table-moved", file, sheet=table.sheet, facts={"row": table.header.row})
+
+
+def _at_header(code: str, file: str, table: RawTable, item: Field) -> Finding:
+    column = table.header.columns.get(item.key)
+    facts = {"letter": letters(column)} if column else {}
+    return Finding(code, file, sheet=table.sheet, row=table.header.row or None, column=column, field=item.key,
+                   title=item.name, facts=facts)  # fmt: skip
+
+
+def _is_missed(item: Field) -> bool:
+    """Optional and grey columns may go without a word."""
+    return not item.optional and item.type != "printed"
+
+
+__all__ = ["Found", "aside_finding", "find_tables", "moved_finding", "raw_table", "table_findings"]

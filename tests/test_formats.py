@@ -1,0 +1,40 @@
+"""The same answer saved in other formats reads the same, at the same cells."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import emg_xlsx as emg
+from tests.clients.libreoffice import LibreOffice
+
+SUBMISSIONS = Path(__file__).parents[1] / "examples" / "submissions"
+DAY = date(2022, 3, 15)
+HIDDEN_FROM_US = {"comment-kept", "cell-error-value"}
+"""What formats other than Excel's own do not show (see emg_xlsx.xlsx.foreign)."""
+
+
+@pytest.mark.parametrize("kind", ["ods", "xls", "xlsx"])
+@pytest.mark.parametrize("name", ["EMG_2022-mid-term_UNEP", "EMG_2022-mid-term_UN-Habitat", "EMG_2022-mid-term_UNESCO"])
+def test_saved_by_libreoffice(libreoffice: LibreOffice, tmp_path: Path, name: str, kind: str) -> None:
+    """LibreOffice's .ods, .xls and .xlsx give the table and findings of the original, and a note on what is hidden."""
+    original = SUBMISSIONS / f"{name}.xlsx"
+    saved = libreoffice.convert(original, kind, tmp_path)
+    first, again = emg.read_submission(original), emg.read_submission(saved)
+    pd.testing.assert_frame_equal(again.contributions, first.contributions)
+    pd.testing.assert_frame_equal(again.proposals, first.proposals)
+    found = emg.validate(saved, day=DAY).findings
+    extra = found[found["code"] == "format-foreign"]
+    assert len(extra) == (0 if kind == "xlsx" else 1)
+    wanted = emg.validate(original, day=DAY).findings
+    places = ["code", "sheet", "cell"]
+    assert places_of(found, places) - {("format-foreign", None, None)} == places_of(wanted, places)
+
+
+def places_of(findings: pd.DataFrame, keys: list[str]) -> set[tuple[object, ...]]:
+    """Code and place of each finding that every format can show."""
+    told = findings[~findings["code"].isin(HIDDEN_FROM_US)][keys].astype(object)
+    return {tuple(line) for line in told.where(told.notna(), None).to_numpy().tolist()}

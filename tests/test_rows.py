@@ -1,0 +1,174 @@
+"""Which part of the plan a row speaks of, and which rows are totals."""
+
+from __future__ import annotations
+
+import pytest
+
+from emg_xlsx.rows import is_prose, is_total_text, read_ref
+from tests.people import PLAN, answer, checked, contributions, kept, said, told
+
+
+@pytest.mark.parametrize(
+    ("text", "ref"),
+    [
+        ("a3", "A03"),
+        ("A003-D002", "A03-D02"),
+        ("a1 d2", "A01-D02"),
+        ("A03 – D02.", "A03-D02"),
+        ("А03-D02", "A03-D02"),  # a Cyrillic A
+        ("Ａ０３－Ｄ０２", "A03-D02"),
+        ("A٠٣", "A03"),
+        ("A03-D02: In partnership with UNU", "A03-D02"),
+        ("A03 Consultative Process on Sustainable Infrastructure", "A03"),
+    ],
+)
+def test_ref_as_people_write_it(text: str, ref: str) -> None:
+    """Spellings that can mean only one ref are read as it."""
+    reading = read_ref(text, PLAN)
+    assert (reading.ref, reading.how) == (ref, "respelled")
+
+
+@pytest.mark.parametrize(
+    "text", ["3", "D02", "A99", "A1-2", "A03 and A04", "A03-D01; A03-D02", "A03 or later", "#REF!"]
+)
+def test_ref_is_never_guessed(text: str) -> None:
+    """What names no ref, or more than one, is unknown."""
+    assert read_ref(text, PLAN).how == "unknown"
+
+
+@pytest.mark.parametrize(("text", "prose"), [("Prepared by the policy unit", True), ("A99-D01 new idea", False),
+                                             ("A99", False), ("Biodiversity", False)])  # fmt: skip
+def test_words_are_told_from_attempts_at_a_ref(text: str, prose: bool) -> None:
+    """A sentence in the first column is words; a code or a single word may be meant as a ref."""
+    assert is_prose(text) is prose
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Total", "TOTAL:", "Sub-total", "Grand total (USD)", "Total for UNEP", "Sous-total", "Total général",
+     "Montant total", "Suma", "Total general", "Итого:", "合计", "المجموع"],
+)  # fmt: skip
+def test_words_for_a_total(text: str) -> None:
+    """Totals are known in the languages people write."""
+    assert is_total_text([text])
+
+
+@pytest.mark.parametrize("text", ["Sum up the results", "Total revision of the guidance", "Totally", "Lead"])
+def test_words_that_are_no_total(text: str) -> None:
+    """A sentence that begins like a total is none."""
+    assert not is_total_text([text])
+
+
+HEAD = "| Ref. | Our role | What we do | Amount, USD (optional) | Staff time, work-months (optional) |\n"
+TWO = HEAD + "| A01 | Lead | We chair | 100 | 1 |\n| A02 | Lead | We speak | 50 | 2 |\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "| Total | | | 150 | 3 |",
+        "| | Total général | | 150 | |",
+        "| | | Suma: | 999 | |",
+        "| | | | 150 | 3 |",
+        "| | | | 150 | |",
+        "| | | | =SUM(D2:D3) → 150 | |",
+        "| | | | =SUM(D2:D3) | |",
+        "| Total | USD | | =SUM(D2:D3) → 150 | |",
+        "| Total | | | | |",
+    ],
+)
+def test_typed_total_is_not_counted(line: str) -> None:
+    """A total, by its word or because it adds up, is told and is no contribution."""
+    result = answer(contributions(TWO + line))
+    assert said(result, "ref", "amount_usd") == [("A01", 100.0), ("A02", 50.0)]
+    assert told(result.findings, "total-ignored", "ref-missing", "ref-unknown") == {
+        ("total-ignored", "Contributions", "A4")
+    }
+
+
+def test_subtotals_and_a_grand_total() -> None:
+    """Each sum counts from the last one; the last of all from the beginning."""
+    lines = "| | | | 150 | 3 |\n| A03 | Lead | We end | 7 | |\n| | | | 7 | |\n| | | | 157 | |"
+    result = answer(contributions(TWO + lines))
+    assert said(result, "ref") == [("A01",), ("A02",), ("A03",)]
+    assert told(result.findings, "total-ignored") == {
+        ("total-ignored", "Contributions", f"A{row}") for row in (4, 6, 7)
+    }
+
+
+def test_number_that_does_not_add_up_is_a_row_without_ref() -> None:
+    """A number nobody can place is asked about and kept, not taken for a total."""
+    result = checked(contributions(TWO + "| | | | 151 | |"))
+    assert ("ref-missing", "Contributions", "A4") in told(result.findings)
+    assert kept(result) == {("ref-missing", "D4", "151")}
+
+
+def test_total_beside_the_table() -> None:
+    """A total in a column without header is told where it stands and kept."""
+    result = checked(contributions(TWO.replace("| 50 | 2 |", "| 50 | 2 | | Total | 150 |")))
+    assert kept(result) == {("text-outside", "G3", "Total"), ("text-outside", "H3", "150")}
+
+
+def test_pre_printed_row_with_numbers_only_is_no_total() -> None:
+    """A row with its ref is a row, also where its number happens to be the sum of those above."""
+    result = answer(contributions(TWO + "| A03 | | | 150 | |"))
+    assert said(result, "ref", "amount_usd")[-1] == ("A03", 150.0)
+
+
+# ---------------------------------------------------------------- refs of rows
+
+
+def line(ref: str, *answers: str, own: str | None = None) -> str:
+    """A pre-printed row; ``own`` replaces what stands in its first cell."""
+    row = PLAN.printed(ref)
+    cells = [ref if own is None else own, row["activity"], row["deliverable"], *answers]
+    return "| " + " | ".join(cells) + " |\n"
+
+
+PRINTED = "| Ref. | Activities | Deliverable | Our role | What we do |\n"
+
+
+def test_inserted_row_takes_the_ref_above() -> None:
+    """Between two pre-printed rows a row without a ref belongs to the one above it."""
+    table = PRINTED + line("A01") + "| | | | Lead | We draft |\n" + line("A01-D01")
+    result = answer(contributions(table))
+    assert said(result, "ref", "description") == [("A01", "We draft")]
+    assert told(result.findings, "ref-from-above") == {("ref-from-above", "Contributions", "A3")}
+
+
+def test_row_below_the_printed_ones_needs_its_own_ref() -> None:
+    """Below all pre-printed rows nothing is taken from above."""
+    result = answer(contributions(PRINTED + line("A01") + line("A01-D01") + "| | | | Lead | We draft |"))
+    assert told(result.findings, "ref-missing") == {("ref-missing", "Contributions", "A4")}
+
+
+def test_in_a_sorted_table_nothing_is_taken_from_above() -> None:
+    """Where the rows were sorted otherwise, the row above means nothing; the others keep their refs."""
+    table = PRINTED + line("A05", "Lead", "b") + "| | | | Lead | c |\n" + line("A01", "Lead", "a")
+    result = answer(contributions(table))
+    assert said(result, "ref", "description") == [("A05", "b"), (None, "c"), ("A01", "a")]
+    assert told(result.findings, "ref-from-above", "ref-missing") == {("ref-missing", "Contributions", "A3")}
+
+
+def test_rows_in_any_order_say_the_same() -> None:
+    """Sorting changes neither refs nor answers."""
+    rows = [line(ref, "Lead", f"for {ref}") for ref in PLAN.refs[:8]]
+    plain = said(answer(contributions(PRINTED + "".join(rows))), "ref", "description")
+    turned = said(answer(contributions(PRINTED + "".join(reversed(rows)))), "ref", "description")
+    assert sorted(plain) == sorted(turned)
+
+
+@pytest.mark.parametrize("ref", ["A03-D02", "A03"])
+def test_deleted_ref_is_known_by_the_printed_text(ref: str) -> None:
+    """A row whose ref was deleted or changed is still the deliverable, or activity, printed in it."""
+    result = answer(contributions(PRINTED + line("A01") + line(ref, "Lead", "We draft", own="?")))
+    assert said(result, "ref") == [(ref,)]
+    assert told(result.findings, "ref-from-text") == {("ref-from-text", "Contributions", "A3")}
+
+
+def test_printed_columns_deleted() -> None:
+    """Where only refs are left of what the plan printed, rows nobody filled say nothing."""
+    table = "| Ref. | Our role | What we do |\n" + "".join(f"| {ref} | | |\n" for ref in PLAN.refs[:5])
+    result = answer(contributions(table + "| A02 | Lead | We speak |"))
+    assert said(result, "ref") == [("A02",)]
+    assert not told(result.findings, "ref-missing", "ref-unknown", "row-without-content")
