@@ -205,17 +205,19 @@ def find_by_place(sheet: Sheet, wanted: Wanted, plan: Plan) -> Block | None:
                                       by_place=True))  # fmt: skip
 
 
-def _claims(cells: Cells, wanted: Sequence[Wanted], blocks: Sequence[Block]) -> Iterator[tuple[Wanted, Cells, Hits]]:
-    """The headers that stand in one row: each with its part of the row, from left to right."""
+def _claims(
+    cells: Cells, wanted: Sequence[Wanted], blocks: Sequence[Block], most: int = MOST_TABLES
+) -> Iterator[tuple[Wanted, Cells, Hits]]:
+    """The headers that stand in one row, at most so many: each with its part of the row, from left to right."""
     if sum(isinstance(cell.value, str) for cell in cells.values()) < NEEDED:
         return
     one, hits = max(((w, w.hits(cells)) for w in wanted), key=lambda pair: len({key for key, _ in pair[1].values()}))
     if not one.is_header(key for key, _ in hits.values()):
         return
-    cut = _second_start(cells, hits, wanted)
+    cut = _second_start(cells, hits, wanted) if most > 1 else None
     if cut is not None:
-        parts = [{c: cell for c, cell in cells.items() if (c < cut) is left} for left in (True, False)]
-        found = [list(_claims(part, wanted, blocks)) for part in parts]
+        left, right = ({c: cell for c, cell in cells.items() if (c < cut) is side} for side in (True, False))
+        found = [list(_claims(left, wanted, blocks, 1)), list(_claims(right, wanted, blocks, most - 1))]
         if all(found):
             yield from (claim for claims in found for claim in claims)
             return

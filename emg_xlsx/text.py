@@ -91,7 +91,8 @@ def fold(text: str) -> str:
 
 def _key(text: str) -> str:
     if not text.isascii():
-        text = _latin(_without_marks(digits(text)))
+        # What cannot be seen parts no word, so it goes before words are looked at.
+        text = _latin(_without_marks(digits(_INVISIBLE.sub("", text))))
     return "".join([char for char in text.casefold() if _counts(char)])
 
 

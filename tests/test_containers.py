@@ -433,11 +433,12 @@ def test_address_in_the_form_comes_before_the_mails(tmp_path: Path) -> None:
 
 def test_copy_saved_beside_its_mail_has_the_mails_day(tmp_path: Path) -> None:
     """A workbook that also lies beside its mail is counted once, with the mail's day whichever is found first."""
+    workbook = filled()
     for name in ("a.eml", "z.eml"):
         folder = tmp_path / name[0]
         folder.mkdir()
-        (folder / name).write_bytes(eml({"UNEP.xlsx": filled()}))
-        (folder / "m.xlsx").write_bytes(filled())
+        (folder / name).write_bytes(eml({"UNEP.xlsx": workbook}))
+        (folder / "m.xlsx").write_bytes(workbook)
         master = emg.merge(folder, day=DAY)
         files = master.register[master.register["file"].notna()]
         assert sorted(files["state"]) == ["identical", "questions"]

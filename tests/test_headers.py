@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from emg_xlsx.headers import MOST_TABLES
 from emg_xlsx.values import RawTable, Submission
 from tests.people import FORM, META, PLAN, Page, answer, contributions, read, said, told, workbook
 
@@ -233,3 +234,19 @@ def test_lists_of_their_own_are_no_table() -> None:
                      "Contacts": "| Name | Role | Status |\n| B | Chair | away |"}, META)  # fmt: skip
     result = read(data)
     assert told(result.findings, "sheet-extra", "sheet-second") == {("sheet-extra", "Contacts", None)}
+
+
+def test_proposals_beside_the_contributions() -> None:
+    """A table of another kind beside the first begins at its own first column."""
+    ours = ("Ref.", "Expected outcome", "Activities", "Our role", "What we do", "Our schedule")
+    theirs = ("Title", "Expected outcome", "Activity", "What is proposed", "Our role", "When")
+    rows = (*ours, *theirs), ("A01", "", "", "Lead", "We chair", "", "A forum", "", "", "Meet once", "Lead", "")
+    result = answer(contributions("\n".join(f"| {' | '.join(row)} |" for row in rows)))
+    assert said(result, "ref", "description") == [("A01", "We chair")]
+    assert [(row.values["title"], row.cell("title")) for row in result.proposals] == [("A forum", "G2")]
+
+
+def test_header_repeated_to_the_right_without_end() -> None:
+    """A row with hundreds of headers is taken apart so far and no further."""
+    result = read(contributions("| Ref. | Our role | What we do " * 400 + "|\n" + "| A01 | Lead | We chair " * 400))
+    assert len(result.contributions) == MOST_TABLES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping
 
 import pytest
@@ -402,3 +403,14 @@ def test_round_of_the_form_where_the_hidden_one_is_none() -> None:
     """A round the plan knows counts more than one it does not."""
     data = workbook({"Entity": FORM + "| Round | 2021-planning |", "Contributions": TABLE}, {**META, "round": "?"})
     assert answer(data).round == "2021-planning"
+
+
+def test_unreadable_hidden_sheet_costs_nothing_else() -> None:
+    """A hidden sheet that cannot be parsed is told, and the rest is read as if it were gone."""
+    good, damaged = workbook({"Entity": FORM, "Contributions": TABLE}, META), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(damaged, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"<worksheet><" if name.endswith("sheet3.xml") else old.read(name))
+    result = answer(damaged.getvalue())
+    assert said(result, "ref") == [("A01",), ("A01-D01",)]
+    assert told(result.findings, "part-skipped", "sheet-unreadable") == {("part-skipped", "_meta", None)}

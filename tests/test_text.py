@@ -112,6 +112,7 @@ def test_fold_keeps_russian_words(word: str) -> None:
     assert fold(word) == "".join(c for c in word.casefold() if c.isalpha())
 
 
+@example("A\x1fµ")
 @given(ANY_TEXT)
 def test_fold_ignores_what_clean_removes(text: str) -> None:
     """A text and its cleaned form have one key."""

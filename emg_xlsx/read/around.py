@@ -6,8 +6,10 @@ remark, which stands in the master's sheet ``Left out`` with the finding's code.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 
 from emg_xlsx.cells import Context, as_seen
 from emg_xlsx.findings import Finding
@@ -17,11 +19,15 @@ from emg_xlsx.refusals import anomaly
 from emg_xlsx.rows import says_something
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.text import clean
-from emg_xlsx.values import LeftOut, RawTable
-from emg_xlsx.xlsx import Anomaly, Sheet
+from emg_xlsx.values import LeftOut, Located, RawTable
+from emg_xlsx.xlsx import Anomaly, Cell, Sheet
 
 MOST_REMARKS = 2000
 """Remarks kept of one sheet; what is beyond is counted. Who writes more has pasted another table beside ours."""
+
+
+Make = Callable[[Context], LeftOut]
+"""A remark to be made: a hostile sheet may have millions, of which most are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +59,37 @@ def around(place: Place, context: Context) -> tuple[list[Finding], list[LeftOut]
     Returns:
         The findings, and the remarks with their finding; of a column of their own there are many.
     """
-    remarks = list(_notes(place))
-    findings = [remark.finding for remark in remarks]
+    remarks: list[LeftOut] = []
+    findings: list[Finding] = []
+    more = 0
+    aside = _cells(place) if place.tables or place.form else ()
+    for make in chain(_notes(place), aside):
+        if len(remarks) >= MOST_REMARKS:
+            more += 1
+            continue
+        remark = make(context)
+        remarks.append(remark)
+        if remark.finding.code in ("comment-kept", "text-outside"):
+            findings.append(remark.finding)
+    if more:
+        findings.append(Finding("remarks-more", place.file, sheet=place.sheet.name, facts={"count": more}))
     if place.tables or place.form:
         findings += [_odd(place, item) for item in place.sheet.anomalies]
-        for remark in _cells(place, context):
-            remarks.append(remark)
-            if remark.finding.code == "text-outside":
-                findings.append(remark.finding)
-    more = len(remarks) - MOST_REMARKS
-    if more > 0:
-        kept = {id(remark.finding) for remark in remarks[:MOST_REMARKS]}
-        findings = [f for f in findings if f.code not in ("comment-kept", "text-outside") or id(f) in kept]
-        findings.append(Finding("remarks-more", place.file, sheet=place.sheet.name, facts={"count": more}))
-    return findings, remarks[:MOST_REMARKS]
+    return findings, remarks
 
 
-def _notes(place: Place) -> Iterator[LeftOut]:
-    for (row, column), note in sorted(place.sheet.notes.items()):
-        text = clean(note)
-        if text:
-            item = place.field_at(row, column)
-            yield _remark(Finding("comment-kept", place.file, sheet=place.sheet.name, row=row, column=column,
-                                  field=item.key if item else None, title=item.name if item else None,
-                                  value=text))  # fmt: skip
+def _notes(place: Place) -> Iterator[Make]:
+    for spot, note in sorted(place.sheet.notes.items()):
+        if clean(note):
+            yield partial(_note, place, spot, clean(note))
+
+
+def _note(place: Place, spot: tuple[int, int], text: str, _: Context) -> LeftOut:
+    row, column = spot
+    item = place.field_at(row, column)
+    return _remark(Finding("comment-kept", place.file, sheet=place.sheet.name, row=row, column=column,
+                           field=item.key if item else None, title=item.name if item else None,
+                           value=text))  # fmt: skip
 
 
 def _odd(place: Place, item: Anomaly) -> Finding:
@@ -86,10 +99,8 @@ def _odd(place: Place, item: Anomaly) -> Finding:
     return replace(found, field=field.key, title=field.name) if field else found
 
 
-def _cells(place: Place, context: Context) -> Iterator[LeftOut]:
+def _cells(place: Place) -> Iterator[Make]:
     """The cells that no field and no line of the form claims."""
-    first = min((table.header.row for _, table in place.tables), default=0)
-    title = next((moved_finding(place.file, table) for _, table in place.tables if table.header.row == first), None)
     form = place.form.cells if place.form else frozenset()
     known = [(found, table, table.header.places) for found, table in place.tables]
     for row, cells in place.sheet.rows.items():
@@ -97,16 +108,14 @@ def _cells(place: Place, context: Context) -> Iterator[LeftOut]:
         for column, cell in cells.items():
             owner = next((one for one in here if column in one[2]), None)
             if owner is not None:
-                if _is_aside(owner[0], row, column) and says_something(cell):
-                    text = clean(as_seen(cell, context))
-                    yield _in_column(place.file, owner[1], (row, column), text)
-            elif (row, column) not in form and says_something(cell):
-                text = clean(as_seen(cell, context))
-                if title is not None and row < first:
-                    yield replace(_remark(replace(title, row=row, column=column)), value=text)
-                else:
-                    yield _remark(Finding("text-outside", place.file, sheet=place.sheet.name, row=row, column=column,
-                                          value=text))  # fmt: skip
+                if _is_aside(owner[0], row, column) and _says_something(cell):
+                    yield partial(_in_column, place, owner[1], Located(cell, row, column))
+            elif (row, column) not in form and _says_something(cell):
+                yield partial(_outside, place, Located(cell, row, column))
+
+
+def _says_something(cell: Cell) -> bool:
+    return cell.formula != 2 and says_something(cell)
 
 
 def _is_aside(found: Found, row: int, column: int) -> bool:
@@ -115,12 +124,21 @@ def _is_aside(found: Found, row: int, column: int) -> bool:
     return below and (column in header.extra or column in header.doubled)
 
 
-def _in_column(file: str, table: RawTable, place: tuple[int, int], text: str) -> LeftOut:
+def _in_column(place: Place, table: RawTable, at: Located, context: Context) -> LeftOut:
     """A cell in a column of their own, or in one that repeats another."""
-    row, column = place
-    finding = replace(aside_finding(file, table, column), row=row)
-    title = finding.title or table.header.extra[column]
-    return LeftOut(finding, finding.field or "", title, finding.cell, text)
+    finding = replace(aside_finding(place.file, table, at.column), row=at.row)
+    title = finding.title or table.header.extra[at.column]
+    return LeftOut(finding, finding.field or "", title, finding.cell, clean(as_seen(at.cell, context)))
+
+
+def _outside(place: Place, at: Located, context: Context) -> LeftOut:
+    """A cell above all tables, which the note on where they begin tells of, or one beside or below them."""
+    text = clean(as_seen(at.cell, context))
+    first = min((table for _, table in place.tables), key=lambda table: table.header.row, default=None)
+    if first is not None and at.row < first.header.row:
+        return replace(_remark(replace(moved_finding(place.file, first), row=at.row, column=at.column)), value=text)
+    return _remark(Finding("text-outside", place.file, sheet=place.sheet.name, row=at.row, column=at.column,
+                           value=text))  # fmt: skip
 
 
 def _remark(finding: Finding) -> LeftOut:
