@@ -86,7 +86,7 @@ def write_master(target: Path | BytesIO, master: Master, summaries: Summaries) -
             (LEFT_OUT, master.left_out, 1),
             (REGISTER, master.register, 2),
         ):
-            _table(job, sheets[table.sheet], table, _plain_rows(frame, table), frozen)
+            _table(job, sheets[table.sheet], table, _plain_rows(frame, table, master.plan), frozen)
         _base(sheets["_base"], master.base)
 
 
@@ -194,8 +194,8 @@ def _work_plan(job: _Job, sheet: Worksheet) -> None:
 
 
 def _height(cells: Iterable[tuple[float, Any]], *, bold: bool = False) -> float:
-    """The height at which a row's texts show whole; fingerprints may be cut, nobody reads them to the end."""
-    texts = [(value, width) for width, value in cells if isinstance(value, str) and " " in value]
+    """The height at which a row's texts show whole, as far as a page has room for them."""
+    texts = [(value, width) for width, value in cells if isinstance(value, str)]
     return min(writing.row_height(texts, bold=bold), TALLEST)
 
 
@@ -220,7 +220,7 @@ def _table(job: _Job, sheet: Worksheet, table: Table, rows: Sequence[Sequence[An
         looks.append((book.look(**shade), book.look(**shade, num_format=number),
                       book.look(**shade, num_format="d mmm yyyy", align="left")))  # fmt: skip
     for row, values in enumerate(rows, 1):
-        sheet.set_row(row, _height(zip((field.width for field in table.fields), values, strict=True)))
+        sheet.set_row(row, _height((f.width, value) for f, value in zip(table.fields, values, strict=True) if f.wrap))
         for column, value in enumerate(values):
             writing.put(sheet, row, column, value, looks[column])
     if not rows:
@@ -263,13 +263,15 @@ def _shown(value: Any, field: Field, plan: Plan) -> Any:
     return value
 
 
-def _plain_rows(frame: pd.DataFrame, table: Table) -> list[list[Any]]:
-    worded = {"state": "state", "severity": "severity"}
+def _plain_rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]]:
+    """The rows of a list as a person reads them: words for states, severities and codes."""
     columns: list[Iterable[Any]] = []
-    for key in table.keys:
-        values = list(frame[key]) if key in frame else [None] * len(frame)
-        if key in worded and table.name in ("register", "questions"):
-            values = [_worded(worded[key], value) for value in values]
+    for field in table.fields:
+        values = list(frame[field.key]) if field.key in frame else [None] * len(frame)
+        if field.key in ("state", "severity"):
+            values = [_worded(field.key, value) for value in values]
+        elif field.type == "code":
+            values = [_shown(value, field, plan) for value in values]
         columns.append(values)
     return [list(row) for row in zip(*columns, strict=True)]
 

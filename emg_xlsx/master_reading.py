@@ -96,7 +96,7 @@ def _plain(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
             line[key] = text_of(cell)
             if item.numeric:
                 line[key] = int(cell.value) if isinstance(cell.value, float) else None
-            elif item.type == "date":
+            elif item.type in ("date", "code"):
                 line[key] = read_cell(cell, item, context).value
             elif key in words:
                 line[key] = words[key].get(str(line[key]), line[key])
