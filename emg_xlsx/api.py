@@ -14,7 +14,8 @@ import pandas as pd
 
 from emg_xlsx import pipeline, schedule
 from emg_xlsx.builtin import builtin_plan
-from emg_xlsx.findings import Finding
+from emg_xlsx.errors import UsageError
+from emg_xlsx.labels import coded, known_language, labelled, with_labels
 from emg_xlsx.master_reading import read_master as _read_master
 from emg_xlsx.outputs import write_whole
 from emg_xlsx.plan import Plan
@@ -24,8 +25,9 @@ from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
 from emg_xlsx.show import COLUMNS, finding_line
 from emg_xlsx.summaries import summarise as _summarise
 from emg_xlsx.tabular import typed_frame
-from emg_xlsx.template import write_template as _write_template
+from emg_xlsx.texts import text
 from emg_xlsx.values import Checked, Master, TypedRow
+from emg_xlsx.xlsx import Limits
 
 PathOrPaths = str | PathLike[str] | Sequence[str | PathLike[str]]
 
@@ -37,7 +39,7 @@ _READ = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Validation:
     """The result of checking submissions.
 
@@ -46,6 +48,9 @@ class Validation:
     """
 
     checked: Checked
+
+    def __repr__(self) -> str:
+        return f"<Validation of {len(self.checked.files)} files: {len(self.checked.findings)} findings>"
 
     @cached_property
     def files(self) -> pd.DataFrame:
@@ -62,10 +67,10 @@ class Validation:
              **finding_line(f)}
             for f in self.checked.findings
         ]  # fmt: skip
-        return pd.DataFrame(lines, columns=list(COLUMNS))
+        return _findings(lines, COLUMNS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SubmissionTables:
     """One submission, typed.
 
@@ -75,7 +80,8 @@ class SubmissionTables:
         form: the answers of the sheet ``Entity`` by key.
         contributions, proposals: typed frames, indexed by the row number on the ``sheet`` of the sender's file;
             codes for list values, ``first_day`` and ``last_day`` as dates with their ``precision``.
-        findings: what was noticed while reading and typing; rules over whole tables come with :func:`validate`.
+        findings: what was noticed while reading and typing, one row each; rules over whole rows and tables come
+            with :func:`validate`.
     """
 
     entity: str | None
@@ -83,7 +89,11 @@ class SubmissionTables:
     form: Mapping[str, object]
     contributions: pd.DataFrame
     proposals: pd.DataFrame
-    findings: tuple[Finding, ...]
+    findings: pd.DataFrame
+
+    def __repr__(self) -> str:
+        rows = len(self.contributions)
+        return f"<Submission of {self.entity}, {self.round}: {rows} contributions, {len(self.findings)} findings>"
 
 
 def load_plan(path: str | PathLike[str] | None = None) -> Plan:
@@ -106,7 +116,7 @@ def write_template(
     entity: str | None = None,
     language: str = "en",
 ) -> None:
-    """Write the template workbook focal points fill.
+    """Write the template workbook focal points fill; a file that is there is replaced.
 
     Args:
         target: file or buffer.
@@ -116,14 +126,23 @@ def write_template(
         language: language of the texts.
 
     Raises:
-        KeyError: the plan has no such round or entity.
+        EmgError: the place cannot be written to.
+        UsageError: the plan has no such round or entity.
     """
-    place = target if isinstance(target, BytesIO) else Path(target)
-    _write_template(place, plan or builtin_plan(), round_id=round_id, entity=entity, language=language)
+    data = pipeline.template_bytes(plan or builtin_plan(), round_id=round_id, entity=entity, language=language)
+    if isinstance(target, BytesIO):
+        target.write(data)
+    else:
+        write_whole(Path(target), data)
 
 
 def read_submission(
-    path: str | PathLike[str], plan: Plan | None = None, *, round_id: str | None = None, entity: str | None = None
+    path: str | PathLike[str],
+    plan: Plan | None = None,
+    *,
+    round_id: str | None = None,
+    entity: str | None = None,
+    labels: str | None = None,
 ) -> SubmissionTables:
     """Read and type one submission; whatever is wrong with it is a finding, never an exception.
 
@@ -132,20 +151,25 @@ def read_submission(
         plan: the plan it answers; the built-in one if None.
         round_id: the round, where the file does not say.
         entity: code of the entity, which overrules the file.
+        labels: language of labels to give instead of codes, such as ``en``.
 
     Raises:
-        EmgError: there is no such file.
+        EmgError: there is no such file, or it is an archive or mail with several.
+        UsageError: an unknown round, entity or language.
     """
     plan = plan or builtin_plan()
     answer = pipeline.read_answer(Path(path), plan, round_id=round_id, entity=entity)
+    if labels:
+        known_language(labels)
     return SubmissionTables(
         entity=answer.entity,
         round=answer.round,
         form=answer.form,
-        contributions=_frame(answer.contributions, contributions_table(plan)),
-        proposals=_frame(answer.proposals, proposals_table(plan)),
-        findings=answer.findings,
-    )
+        contributions=_frame(answer.contributions, contributions_table(plan), plan, labels),
+        proposals=_frame(answer.proposals, proposals_table(plan), plan, labels),
+        findings=_findings([{"entity": f.entity, "file": f.file, **finding_line(f)} for f in answer.findings],
+                           [column for column in COLUMNS if column not in ("round", "state")]),
+    )  # fmt: skip
 
 
 def validate(
@@ -153,23 +177,25 @@ def validate(
     plan: Plan | None = None,
     *,
     round_id: str | None = None,
-    day: date | None = None,
+    day: date | str | None = None,
     entities: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
 ) -> Validation:
     """Check submissions.
 
     Args:
-        paths: a file or folder, or several.
+        paths: a workbook, folder, archive or saved mail, or several of them.
         plan: the plan they answer; the built-in one if None.
-        round_id: the round of files that do not name theirs.
-        day: the day of the run; today if None.
+        round_id: the round of files that do not name theirs; the plan's current one if None.
+        day: the day of the run, or its text such as ``2022-03-15``; today if None.
         entities: file name to entity code, where decided.
+        limits: bounds on what is read of one file; the defaults if None.
 
     Raises:
         EmgError: a path does not exist or nothing was found.
-        UsageError: an unknown round or entity.
+        UsageError: an unknown round or entity, a decision about a file that was not found, or no such day.
     """
-    options = _options(round_id, day, entities)
+    options = _options(round_id, day, entities, limits)
     return Validation(pipeline.check_files(_paths(paths), plan or builtin_plan(), options))
 
 
@@ -178,12 +204,33 @@ def merge(
     plan: Plan | None = None,
     *,
     round_id: str | None = None,
-    day: date | None = None,
+    day: date | str | None = None,
     entities: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+    labels: str | None = None,
 ) -> Master:
-    """Merge submissions into a master; arguments and errors as for :func:`validate`."""
-    options = _options(round_id, day, entities)
-    return pipeline.merge_files(_paths(paths), plan or builtin_plan(), options)[0]
+    """Check submissions and merge them into a master.
+
+    Args:
+        paths: a workbook, folder, archive or saved mail, or several of them.
+        plan: the plan they answer; the built-in one if None.
+        round_id: the round of files that do not name theirs; the plan's current one if None.
+        day: the day of the run, or its text such as ``2022-03-15``; today if None.
+        entities: file name to entity code, where decided.
+        limits: bounds on what is read of one file; the defaults if None.
+        labels: language of labels to give instead of codes, such as ``en``.
+
+    Returns:
+        The master's frames: contributions, proposals and conflicts indexed by id, with the keys of their columns,
+        dates as ``datetime64``; questions, what was left out, and the register with one row each.
+
+    Raises:
+        EmgError: a path does not exist or nothing was found.
+        UsageError: an unknown round, entity or language, a decision about a file that was not found, or no such day.
+    """
+    options = _options(round_id, day, entities, limits)
+    master = pipeline.merge_files(_paths(paths), plan or builtin_plan(), options)[0]
+    return labelled(master, labels) if labels else master
 
 
 def read_master(path: str | PathLike[str], plan: Plan | None = None) -> Master:
@@ -200,12 +247,12 @@ def read_master(path: str | PathLike[str], plan: Plan | None = None) -> Master:
 
 
 def write_master(master: Master, path: str | PathLike[str]) -> None:
-    """Write a master workbook, replacing what is there.
+    """Write a master workbook; a file that is there is replaced.
 
     Raises:
         EmgError: the place cannot be written to.
     """
-    write_whole(Path(path), pipeline.master_bytes(master))
+    write_whole(Path(path), pipeline.master_bytes(coded(master)))
 
 
 def summarise(master: Master) -> dict[str, pd.DataFrame]:
@@ -216,7 +263,7 @@ def summarise(master: Master) -> dict[str, pd.DataFrame]:
         ``work_plan``, indexed by ref in the plan's order: texts of the plan, ``lead``, ``contributing`` entities,
         and ``rows``, the number of contributions. Rows whose Print is No are in neither.
     """
-    found = _summarise(master)
+    found = _summarise(coded(master))
     lines = pd.DataFrame([asdict(line) for line in found.work_plan]).set_index("ref")
     figures: dict[str, int] = {}
     for name, value in asdict(found.overview).items():
@@ -259,17 +306,35 @@ def _paths(paths: PathOrPaths) -> list[Path]:
     return [Path(paths)] if isinstance(paths, str | PathLike) else [Path(path) for path in paths]
 
 
-def _options(round_id: str | None, day: date | None, entities: Mapping[str, str] | None) -> pipeline.Options:
-    return pipeline.Options(day=day or datetime.now().astimezone().date(), round=round_id, entities=entities)
+def _options(
+    round_id: str | None, day: date | str | None, entities: Mapping[str, str] | None, limits: Limits | None
+) -> pipeline.Options:
+    return pipeline.Options(day=_day(day), round=round_id, entities=entities, limits=limits)
 
 
-def _frame(rows: Sequence[TypedRow], schema: Table) -> pd.DataFrame:
+def _day(day: date | str | None) -> date:
+    if day is None:
+        return datetime.now().astimezone().date()
+    if isinstance(day, datetime):
+        return day.date()
+    try:
+        return date.fromisoformat(day) if isinstance(day, str) else day
+    except ValueError as error:
+        raise UsageError(text("error.not-a-day", value=day)) from error
+
+
+def _findings(lines: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
+    """Findings as a frame of texts, None where there is nothing, and whole row numbers."""
+    frame = pd.DataFrame({key: pd.Series([line[key] for line in lines], dtype="object") for key in columns})
+    return frame.astype({"row": "Int64"})
+
+
+def _frame(rows: Sequence[TypedRow], schema: Table, plan: Plan, labels: str | None) -> pd.DataFrame:
     fields = (*(f for f in schema.fields if f.type != "printed"), *_READ)
     wanted = Table(schema.name, schema.sheet, fields)
     values = [{**row.values, "sheet": row.sheet} for row in rows]
-    frame = typed_frame(values, wanted, [str(row.number) for row in rows])
-    frame.index = pd.Index([row.number for row in rows], dtype="int64", name="row")
-    return frame
+    frame = typed_frame(values, wanted, pd.Index([row.number for row in rows], dtype="int64", name="row"))
+    return with_labels(frame, wanted, plan) if labels else frame
 
 
 __all__ = [

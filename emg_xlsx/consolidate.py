@@ -40,13 +40,13 @@ def consolidate(merged: Merged, checked: Checked, plan: Plan, *, round_id: str, 
         day=day,
         contributions=_contributions(merged.contributions, plan),
         proposals=_proposals(merged.proposals, plan),
-        conflicts=plain_frame([_conflict(conflict, plan) for conflict in merged.conflicts], CONFLICTS.keys),
-        questions=plain_frame([_question(f) for f in _by_entity(checked.findings)], QUESTIONS.keys),
-        left_out=plain_frame(
+        conflicts=typed_frame([_conflict(conflict, plan) for conflict in merged.conflicts], CONFLICTS),
+        questions=typed_frame([_question(f) for f in _by_entity(checked.findings)], QUESTIONS),
+        left_out=typed_frame(
             [_left_out(item) for item in sorted(checked.left_out, key=lambda i: _last_if_unknown(i.finding.entity))],
-            LEFT_OUT.keys,
+            LEFT_OUT,
         ),
-        register=plain_frame(_register(checked, plan), REGISTER.keys),
+        register=typed_frame(_register(checked, plan), REGISTER),
         base=plain_frame(_base(merged, plan), BASE_COLUMNS),
     )
 
@@ -62,9 +62,7 @@ def _last_if_unknown(entity: str | None) -> str:
 
 
 def _contributions(rows: Iterable[MergedRow], plan: Plan) -> pd.DataFrame:
-    rows = list(rows)
-    table = master_contributions_table(plan)
-    return typed_frame([_contribution(row, plan) for row in rows], table, [row.id for row in rows])
+    return typed_frame([_contribution(row, plan) for row in rows], master_contributions_table(plan))
 
 
 def _contribution(row: MergedRow, plan: Plan) -> dict[str, Any]:
@@ -82,14 +80,14 @@ def _contribution(row: MergedRow, plan: Plan) -> dict[str, Any]:
 
 
 def _proposals(rows: Iterable[MergedRow], plan: Plan) -> pd.DataFrame:
-    rows = list(rows)
-    table = master_proposals_table(plan)
-    return typed_frame([{**row.values, **_provenance(row)} for row in rows], table, [row.id for row in rows])
+    lines = [{**row.values, **_provenance(row)} for row in rows]
+    return typed_frame(lines, master_proposals_table(plan))
 
 
 def _provenance(row: MergedRow) -> dict[str, Any]:
     answer = row.source.answer
     return {
+        "id": row.id,
         "entity": row.entity,
         "language": answer.language,
         "file": answer.file,
@@ -172,7 +170,10 @@ def _register(checked: Checked, plan: Plan) -> list[dict[str, Any]]:
         for name in (answer.form.get("also_for") or "").split("; ")
         if name in plan.entity_by_code and answer.entity in answered
     }
-    lines += [_no_file_line(code, plan, with_others.get(code)) for code in _unanswered(plan, answered, lines)]
+    blank = {line["entity"]: line["file"] for line in lines if line["state"] == "skipped"}
+    lines += [
+        _no_file_line(code, plan, with_others.get(code), blank.get(code)) for code in _unanswered(plan, answered, lines)
+    ]
     return sorted(lines, key=lambda line: (_last_if_unknown(line["entity"]), line.get("file") or ""))
 
 
@@ -185,6 +186,7 @@ def _file_line(
     state: FileState, answer: Answer, plan: Plan, counts: Mapping[Severity, int], reason: str | None
 ) -> dict[str, Any]:
     entity = plan.entity_by_code.get(state.entity or "")
+    unread = answer.kind != "submission" or state.state == "skipped"
     return {
         "entity": state.entity,
         "name": entity.name if entity else None,
@@ -192,7 +194,7 @@ def _file_line(
         "state": state.state,
         "file": state.file,
         "round": state.round if answer.kind == "submission" else None,
-        "submission_kind": answer.form.get("submission_kind") or ("FULL" if answer.kind == "submission" else None),
+        "submission_kind": answer.form.get("submission_kind") or (None if unread else "FULL"),
         "submitted": answer.submitted,
         "rows_read": state.rows_read,
         "rows_merged": state.rows_merged,
@@ -207,14 +209,15 @@ def _file_line(
     }
 
 
-def _no_file_line(code: str, plan: Plan, with_entity: str | None) -> dict[str, Any]:
+def _no_file_line(code: str, plan: Plan, with_entity: str | None, blank: str | None) -> dict[str, Any]:
     entity = plan.entity_by_code[code]
+    only_blank = text("register.only_blank", file=blank) if blank else None
     return {
         "entity": code,
         "name": entity.name,
         "expected": "yes",
         "state": "accepted" if with_entity else "missing",
-        "reason": text("register.with", entity=with_entity) if with_entity else None,
+        "reason": text("register.with", entity=with_entity) if with_entity else only_blank,
     }
 
 

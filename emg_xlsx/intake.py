@@ -35,7 +35,8 @@ def collect(paths: Iterable[Path]) -> list[Path]:
         found.update(_walk(path) if path.is_dir() else [path])
     if not found:
         raise EmgError(text("error.nothing-found", path=", ".join(str(path) for path in given)))
-    return sorted(found, key=lambda path: path.as_posix())
+    # Of files with the same content the one with the shortest name is the original: copies add words to it.
+    return sorted(found, key=lambda path: (len(path.as_posix()), path.as_posix()))
 
 
 def sources(files: Sequence[Path], roots: Sequence[Path], limits: Limits | None = None) -> Iterator[SourceFile]:

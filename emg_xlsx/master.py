@@ -30,9 +30,6 @@ SHEETS = (
 LAST_PRINTED = {"contributions": "progress", "proposals": "partners", "register": "notes"}
 """The last column printed of sheets too wide for a page; what follows is for the screen."""
 
-TALLEST = 150.0
-"""Points a row may be high at most; longer texts are read in the formula bar."""
-
 WORK_PLAN_COLUMNS = (
     ("ref", 10), ("outcome", 24), ("activity", 28), ("deliverable", 48), ("schedule", 20), ("agreed", 20),
     ("lead", 18), ("contributing", 34), ("rows", 9),
@@ -143,6 +140,11 @@ def _overview_blocks(overview: Overview) -> Iterable[tuple[str, list[_Line]]]:
                 for state, count in overview.files_by_state.items()
                 if count
             ),
+            *(
+                (say("with_others"), count, say("with_others_note"), None)
+                for count in (overview.with_others,)
+                if count
+            ),
         ],
     )  # fmt: skip
     yield (
@@ -194,9 +196,8 @@ def _work_plan(job: _Job, sheet: Worksheet) -> None:
 
 
 def _height(cells: Iterable[tuple[float, Any]], *, bold: bool = False) -> float:
-    """The height at which a row's texts show whole, as far as a page has room for them."""
-    texts = [(value, width) for width, value in cells if isinstance(value, str)]
-    return min(writing.row_height(texts, bold=bold), TALLEST)
+    """The height at which a row's texts show whole, as far as a row can be that high."""
+    return writing.row_height([(value, width) for width, value in cells if isinstance(value, str)], bold=bold)
 
 
 def _gap(book: Book, shade: dict[str, Any], item: PlanLine, key: str) -> Any:
@@ -253,11 +254,13 @@ def _rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]]:
 
 
 def _shown(value: Any, field: Field, plan: Plan) -> Any:
-    if value is None or value is pd.NaT or value != value:  # noqa: PLR0124  # NaN is the value unequal to itself
+    if pd.isna(value):
         return None
     if field.codelist and field.type in ("code", "codes"):
         options = codelist(plan, field.codelist)
         return "; ".join(options.label(code) for code in str(value).split("; "))
+    if field.numeric:
+        return value.item() if hasattr(value, "item") else value
     if field.type == "date":
         return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
     return value
@@ -267,12 +270,11 @@ def _plain_rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]
     """The rows of a list as a person reads them: words for states, severities and codes."""
     columns: list[Iterable[Any]] = []
     for field in table.fields:
-        values = list(frame[field.key]) if field.key in frame else [None] * len(frame)
+        values = list(frame.index if field.key == "id" else frame[field.key])
         if field.key in ("state", "severity"):
-            values = [_worded(field.key, value) for value in values]
-        elif field.type == "code":
-            values = [_shown(value, field, plan) for value in values]
-        columns.append(values)
+            columns.append([_worded(field.key, value) for value in values])
+        else:
+            columns.append([_shown(value, field, plan) for value in values])
     return [list(row) for row in zip(*columns, strict=True)]
 
 

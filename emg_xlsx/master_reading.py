@@ -17,7 +17,7 @@ from emg_xlsx.rows import text_of
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposals_table
 from emg_xlsx.schemas.tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
-from emg_xlsx.tabular import BASE_COLUMNS, plain_frame, typed_frame
+from emg_xlsx.tabular import BASE_COLUMNS, typed_frame
 from emg_xlsx.texts import catalogue, text
 from emg_xlsx.values import Master
 from emg_xlsx.xlsx import Refused, Sheet, Workbook, open_workbook
@@ -81,7 +81,7 @@ def _typed(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
             row[key] = text_of(cell) if item.type in ("schedule", "ref", "entity", "links") else read_cell(
                 cell, item, context).value  # fmt: skip
         rows.append(row)
-    return typed_frame(rows, table, [str(row["id"]) for row in rows])
+    return typed_frame(rows, table)
 
 
 def _plain(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
@@ -100,9 +100,9 @@ def _plain(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
                 line[key] = read_cell(cell, item, context).value
             elif key in words:
                 line[key] = words[key].get(str(line[key]), line[key])
-        if len(line) > 1:
+        if len(line) > 1 and ("id" in line or "id" not in table.by_key):
             lines.append(line)
-    return plain_frame(lines, table.keys)
+    return typed_frame(lines, table)
 
 
 def _records(book: Workbook, table: Table) -> list[dict[str, Any]]:

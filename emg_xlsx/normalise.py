@@ -64,7 +64,10 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
         findings=tuple(finding.of(who) for finding in findings),
         remarks=tuple(replace(remark, finding=remark.finding.of(who)) for remark in remarks),
     )
-    return replace(answer, blank=_is_blank(answer, submission.meta))
+    if not _is_blank(answer, submission.meta):
+        return answer
+    # Nobody is asked who they are for a template that nobody filled.
+    return replace(answer, blank=True, findings=tuple(f for f in answer.findings if f.code != "entity-missing"))
 
 
 def _is_blank(answer: Answer, meta: Mapping[str, str]) -> bool:

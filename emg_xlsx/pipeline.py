@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 
@@ -78,21 +79,24 @@ def check_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watc
 
     Raises:
         EmgError: a path does not exist or nothing was found.
-        UsageError: an unknown round or entity was named.
+        UsageError: an unknown round or entity was named, or an entity decided for a file that was not found.
     """
     from emg_xlsx.validation import validate  # pandera takes over a second to import
 
     _known(plan, options)
     files = intake.collect(paths)
     answers: list[Answer] = []
+    names: list[str] = []
     known: set[str] = set()
     again: list[SourceFile] = []
     for source in watch(intake.sources(files, paths, options.limits), len(files)):
+        names.append(source.name)
         if source.sha256 in known:
             again.append(replace(source, data=b""))
         else:
             answers.append(_answer(source, plan, options))
             known.update({source.sha256} - {""})
+    _found(options, names)
     return copies.listed(validate(copies.dated(answers, again), plan, day=options.day), again)
 
 
@@ -186,3 +190,11 @@ def _known(plan: Plan, options: Options) -> None:
             match = plan.entity_list.match(code)
             hint = text("error.did-you-mean", code=match.code) if match.code else ""
             raise UsageError(text("error.unknown-entity", entity=code, hint=hint))
+
+
+def _found(options: Options, names: Sequence[str]) -> None:
+    """A decision about a file that is not there would do nothing: say so rather than pass over it."""
+    for name in sorted((options.entities or {}).keys() - names):
+        near = get_close_matches(name, names, n=1)
+        hint = text("error.did-you-mean", code=f"“{near[0]}”") if near else ""
+        raise UsageError(text("error.no-such-file", name=name, hint=hint))

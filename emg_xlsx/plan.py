@@ -109,7 +109,7 @@ class Contact:
     active_to: date | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """A validated work plan; every table is a tuple in the plan's own order.
 
@@ -137,6 +137,9 @@ class Plan:
     contacts: tuple[Contact, ...]
     tables: Mapping[str, Sequence[Row]]
     source: str
+
+    def __repr__(self) -> str:
+        return f"<Plan {self.id}: {len(self.activities)} activities, {len(self.deliverables)} deliverables>"
 
     @cached_property
     def approval(self) -> str:

@@ -7,13 +7,13 @@ import io
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from emg_xlsx.findings import Finding, Severity
 from emg_xlsx.plan import Plan
 from emg_xlsx.text import visible
-from emg_xlsx.texts import text
+from emg_xlsx.texts import counted, text
 from emg_xlsx.values import Checked, FileState, Master
 
 WIDTH = 80
@@ -38,7 +38,7 @@ class Style(Protocol):
 
 
 def exit_code(checked: Checked) -> int:
-    """0 where nothing but questions and notes was found, else 1 (contract, "Commands")."""
+    """0 where nothing but questions and notes was found, else 1."""
     serious = (Severity.BLOCKING, Severity.ERROR)
     return int(any(finding.severity in serious for finding in checked.findings))
 
@@ -56,7 +56,7 @@ def as_text(checked: Checked, colour: Style) -> str:
 
 
 def as_json(checked: Checked, plan: Plan) -> str:
-    """The findings as the contract's JSON; nothing else goes to standard output with it."""
+    """The findings as JSON; nothing else goes to standard output with it."""
     by_file = _by_file(checked)
     files = [
         {
@@ -67,6 +67,7 @@ def as_json(checked: Checked, plan: Plan) -> str:
             "state": state.state,
             "rows_read": state.rows_read,
             "rows_merged": state.rows_merged,
+            "reason": state.reason,
             "findings": [finding_line(finding) for finding in by_file.get(state.file, [])],
         }
         for state in _states(checked)
@@ -90,24 +91,39 @@ def as_csv(checked: Checked, plan: Plan) -> str:  # noqa: ARG001  # the sisters 
 
 def merge_summary(master: Master, checked: Checked) -> str:
     """What a merge did, in a few lines."""
-    register = master.register
-    states = Counter(str(state) for state in register["state"])
-    answered = int(states.total() - states["missing"])
+    states = Counter(state.state for state in checked.files)
     serious = [f for f in checked.findings if f.severity is Severity.BLOCKING]
     lines = [
-        text("cli.merged", files=answered, rows=len(master.contributions), proposals=len(master.proposals)),
-        *(f"  {text(f'state.{state}')}: {count}" for state, count in sorted(states.items()) if state != "missing"),
-        text("cli.open", questions=len(master.questions), conflicts=len(master.conflicts),
-             left_out=len(master.left_out)),
-        *(_wrapped(f"{visible(f.file)}: {f.message()}", "  ") for f in serious),
+        text("cli.merged", files=counted("file", len(checked.files)),
+             rows=counted("contribution", len(master.contributions)),
+             proposals=counted("proposal", len(master.proposals))),
+        *(f"  {text(f'state.{state}')}: {count}" for state, count in sorted(states.items())),
+        _wrapped(text("cli.open", questions=counted("question", len(master.questions)),
+                      conflicts=counted("conflict", len(master.conflicts)), left_out=len(master.left_out)), ""),
+        *(_wrapped(f"{visible(f.file)}: {f.message()}{_decide(f)}", "  ") for f in serious),
     ]  # fmt: skip
     return "\n".join(lines)
 
 
-def plan_findings(findings: Iterable[Finding]) -> str:
-    """The findings about a plan workbook, one paragraph each."""
+def wrapped(words: str) -> str:
+    """A sentence in lines a terminal of 80 columns shows whole."""
+    return _wrapped(words, "")
+
+
+def _decide(finding: Finding) -> str:
+    """What the coordinator can do where a file does not say whose it is."""
+    if finding.code not in ("entity-missing", "entity-unknown"):
+        return ""
+    return " " + text("cli.decide_entity", file=visible(finding.file))
+
+
+def plan_findings(file: str, findings: Sequence[Finding], *, usable: bool) -> str:
+    """The findings about a plan workbook, one paragraph each, and whether it can be used all the same."""
     ordered = sorted(findings, key=lambda f: f.order)
-    return "\n".join(_paragraph(finding, label=text(f"severity.{finding.severity.value}")) for finding in ordered)
+    told = [_paragraph(finding, label=text(f"severity.{finding.severity.value}")) for finding in ordered]
+    errors = sum(f.severity in (Severity.BLOCKING, Severity.ERROR) for f in findings)
+    closing = [] if usable else [wrapped(text("cli.plan-bad", file=visible(file), count=counted("correction", errors)))]
+    return "\n".join([visible(file), *told, *closing])
 
 
 def _states(checked: Checked) -> list[FileState]:
@@ -150,11 +166,13 @@ def _wrapped(words: str, indent: str) -> str:
 def _closing(checked: Checked) -> str:
     counts = Counter(finding.severity for finding in checked.findings)
     told = ", ".join(f"{text(f'severity.{s.value}').lower()}: {counts[s]}" for s in Severity if counts[s])
-    return _wrapped(text("cli.closing", files=len(checked.files), told=told or text("cli.nothing")), "")
+    return _wrapped(
+        text("cli.closing", files=counted("file", len(checked.files)), told=told or text("cli.nothing")), ""
+    )
 
 
 def finding_line(finding: Finding) -> dict[str, Any]:
-    """A finding as the contract's JSON object."""
+    """A finding as a JSON object."""
     return {
         "severity": finding.severity.value,
         "code": finding.code,

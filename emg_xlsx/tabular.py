@@ -13,20 +13,32 @@ BASE_COLUMNS = ("record", "id", "sha256", "entity", "ref", "round", "values")
 """The columns of the hidden sheet ``_base``."""
 
 
-def typed_frame(rows: Sequence[Mapping[str, Any]], table: Table, index: Sequence[str]) -> pd.DataFrame:
-    """Rows as a frame with the table's columns: text as objects, numbers as floats, days as ``datetime64[s]``."""
+def typed_frame(rows: Sequence[Mapping[str, Any]], table: Table, index: pd.Index | None = None) -> pd.DataFrame:
+    """Rows as a frame with the table's columns: text as objects, numbers as floats, days as ``datetime64[s]``.
+
+    Args:
+        rows: values by key, None or absent where there is nothing; whole numbers become ``Int64``.
+        table: gives columns and types.
+        index: the labels of the rows; their ``id`` if None, or their place where the table has no ids.
+    """
     columns: dict[str, Any] = {}
-    labels = pd.Index(list(index), dtype="object", name="id")
+    labels = _labels(rows, table) if index is None else index
     for field in table.fields:
         if field.key == "id":
             continue
         values = pd.Series([row.get(field.key) for row in rows], dtype="object", index=labels)
         if field.numeric:
-            values = pd.to_numeric(values).astype("float64")
+            values = pd.to_numeric(values).astype("Int64" if field.type == "integer" else "float64")
         elif field.type == "date":
             values = pd.Series(pd.to_datetime(values)).astype("datetime64[s]")
         columns[field.key] = values
     return pd.DataFrame(columns, index=labels)
+
+
+def _labels(rows: Sequence[Mapping[str, Any]], table: Table) -> pd.Index:
+    if "id" not in table.by_key:
+        return pd.RangeIndex(len(rows))
+    return pd.Index([str(row["id"]) for row in rows], dtype="object", name="id")
 
 
 def plain_frame(lines: Sequence[Mapping[str, Any]], keys: Iterable[str]) -> pd.DataFrame:

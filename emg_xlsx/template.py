@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -29,6 +30,13 @@ FREE_ROWS = 20
 PROPOSAL_ROWS = 10
 VALIDATED_ROWS = 300
 """Rows down to which lists and messages reach, so that inserted rows have them too."""
+FORM_WIDTHS = (44, 60, 58)
+"""Widths of the form's labels, answers and hints."""
+LISTS_SCALE, LISTS_ROOM = 75, 190
+"""The sheet of lists prints at this percentage, with so many characters on an A4 page."""
+
+IN_SHORT = 90
+"""Characters of a deliverable's text that stand beside its reference there; the whole stands in its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ def _read_me(job: _Job, sheet: Worksheet) -> None:
     lines = [
         (job.say("heading", plan=plan.title), book.look(bold=True, font_size=18, font_color=writing.HEAD), 30),
         (job.say("subject"), book.look(font_size=13, font_color=writing.QUIET), 22),
-        (job.say("round", round=job.round.id), quiet, 18),
+        (job.say(f"round_{job.round.kind}", round=job.round.id), quiet, 18),
         (job.say("approval", approval=plan.approval), quiet, 30),
         *((job.say(f"line_{n}", return_to=return_to), plain, 22) for n in range(1, 7)),
         (deadline, book.look(bold=True, font_size=12), 30),
@@ -130,9 +138,8 @@ def _read_me(job: _Job, sheet: Worksheet) -> None:
 def _entity(job: _Job, sheet: Worksheet) -> None:
     book, table = job.book, entity_table(job.plan)
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 1, 60)
-    sheet.set_column(2, 2, 52)
+    for column, width in enumerate(FORM_WIDTHS):
+        sheet.set_column(column, column, width)
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, job.say("entity_heading"), book.look(bold=True, font_size=16, font_color=writing.HEAD))
     sheet.write_string(0, 1, job.say("entity_note"), book.look(font_color=writing.QUIET, valign="vcenter"))
@@ -164,7 +171,8 @@ def _form_line(job: _Job, sheet: Worksheet, row: int, field: Field) -> None:
         if field.grey
         else book.look(border=1, border_color=writing.LINE, locked=False)
     )
-    sheet.set_row(row, 64 if field.key == "comment" else 20)
+    height = writing.row_height([(field.title, FORM_WIDTHS[0]), (field.help, FORM_WIDTHS[2])], bold=not field.optional)
+    sheet.set_row(row, 64 if field.key == "comment" else height + 3)
     sheet.write_string(row, 0, field.title, book.look(bold=not field.optional and not field.grey))
     sheet.write(row, 1, prefilled.get(field.key, ""), answer)
     sheet.write_string(row, 2, field.help, book.look(font_color=writing.QUIET, italic=True))
@@ -240,13 +248,18 @@ def _number_look(field: Field) -> dict[str, Any]:
     return {"num_format": "#,##0" + ("." + "0" * field.decimals if field.decimals else ""), "align": "right"}
 
 
+def _prompt(field: Field) -> str:
+    """The title of a message beside a cell, for which programs have room for 32 characters."""
+    return shorten(field.name, 32, placeholder=" …")
+
+
 def _say_on(sheet: Worksheet, field: Field, area: tuple[int, int, int, int]) -> None:
-    sheet.data_validation(*area, {"validate": "any", "input_title": field.name[:32], "input_message": field.help})
+    sheet.data_validation(*area, {"validate": "any", "input_title": _prompt(field), "input_message": field.help})
 
 
 def _validate(job: _Job, sheet: Worksheet, field: Field, area: tuple[int, int, int, int]) -> None:
     """A dropdown or a gentle rule on an input cell, always with its message; warnings can be overridden."""
-    say = {"input_title": field.name[:32], "input_message": field.help, "error_title": field.name[:32]}
+    say = {"input_title": _prompt(field), "input_message": field.help, "error_title": _prompt(field)}
     rule: dict[str, Any] = {"validate": "any"}
     if field.type == "ref":
         rule = {"validate": "list", "source": job.ranges["ref"]}
@@ -282,22 +295,31 @@ def _check(job: _Job, sheet: Worksheet) -> None:
 def _lists(job: _Job, sheet: Worksheet) -> None:
     """Every codelist in plain words, two columns a list; the dropdowns of the other sheets read from here."""
     sheet.set_row(0, 30)
-    column = 0
+    column, used = 0, 0.0
+    breaks: list[int] = []
     for name, title, rows, shown in _list_columns(job):
-        job.book.look()
+        wide = shown + (IN_SHORT if name == "ref" else 12)
+        if used and used + wide > LISTS_ROOM:
+            breaks.append(column)
+            used = 0.0
+        used += wide + 2
         sheet.set_column(column, column, shown)
         sheet.write_string(0, column, title, job.book.head)
         sheet.write_string(0, column + 1, "" if name == "ref" else job.say("lists_code"), job.book.head)
-        sheet.set_column(column + 1, column + 1, 60 if name == "ref" else 12)
+        sheet.set_column(column + 1, column + 1, IN_SHORT if name == "ref" else 12)
         sheet.set_column(column + 2, column + 2, 2)
         for row, (label, code) in enumerate(rows, 1):
-            sheet.write_string(row, column, label, job.book.look())
-            sheet.write_string(row, column + 1, code, job.book.look(font_color=writing.QUIET))
+            # Rows of different lists share a line, so none of them may grow.
+            sheet.write_string(row, column, label, job.book.look(text_wrap=False))
+            sheet.write_string(row, column + 1, code, job.book.look(text_wrap=False, font_color=writing.QUIET))
         letter = letters(column + 1)
         job.ranges[name] = f"=Lists!${letter}$2:${letter}${len(rows) + 1}"
         column += 3
     sheet.freeze_panes(1, 0)
     writing.print_setup(sheet, repeat=0)
+    # One page wide, all lists together would be too small to read.
+    sheet.set_print_scale(LISTS_SCALE)
+    sheet.set_v_pagebreaks(breaks)
 
 
 def _list_columns(job: _Job) -> Iterator[tuple[str, str, list[tuple[str, str]], float]]:
@@ -306,15 +328,15 @@ def _list_columns(job: _Job) -> Iterator[tuple[str, str, list[tuple[str, str]], 
     for name, title in used.items():
         offered: Codelist = codelist(job.plan, name)
         rows = [(c.label, c.code) for c in offered.codes if c.offered]
-        yield name, title, rows, min(60.0, max(len(label) for label, _ in rows) * 0.9 + 2)
+        yield name, title, rows, max(len(label) for label, _ in rows) * 0.95 + 2
     yield "ref", job.say("lists_ref"), [(ref, _in_short(job.plan, ref)) for ref in job.plan.refs], 11
-    yield "entity", job.say("lists_entity"), [(e.display, e.code) for e in job.plan.entities], 60
+    yield "entity", job.say("lists_entity"), [(e.display, e.code) for e in job.plan.entities], 84
 
 
 def _in_short(plan: Plan, ref: str) -> str:
     if ref in plan.activity_by_id:
         return plan.activity_title(ref)
-    return plan.deliverable_by_id[ref].text
+    return shorten(plan.deliverable_by_id[ref].text, IN_SHORT, placeholder=" …")
 
 
 def _meta(job: _Job, sheet: Worksheet) -> None:

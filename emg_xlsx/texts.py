@@ -37,6 +37,11 @@ def text(key: str, language: str = "en", /, **facts: object) -> str:
     return template(key, language).format_map(_Facts(facts)) if facts else template(key, language)
 
 
+def counted(noun: str, number: int, language: str = "en", /) -> str:
+    """A number of things in words, such as ``1 file`` or ``12 files``."""
+    return text(f"count.{noun}.{'one' if number == 1 else 'other'}", language, n=number)
+
+
 class _Facts(dict[str, object]):
     """Facts of a message; one that is not known shows as an ellipsis rather than stopping the run."""
 

@@ -17,6 +17,7 @@ from emg_xlsx.schemas import frames
 from emg_xlsx.schemas.failures import failures
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import contributions_table, entity_table, proposals_table
+from emg_xlsx.texts import text
 from emg_xlsx.values import AcceptedRow, Answer, Checked, FileState, LeftOut, TypedRow
 
 _Line = tuple[int, TypedRow]
@@ -66,8 +67,8 @@ def validate(answers: Sequence[Answer], plan: Plan, *, day: date) -> Checked:
     left: list[LeftOut] = []
     contributions = _Job(answers, found, left, contributions_table(plan), lambda answer: answer.contributions)
     proposals = _Job(answers, found, left, proposals_table(plan), lambda answer: answer.proposals)
-    first = _check(contributions, plan, frames.contributions(plan, day=day))
-    second = _check(proposals, plan, frames.proposals(plan))
+    first = _check(contributions, plan, frames.submitted_contributions(plan, day=day))
+    second = _check(proposals, plan, frames.submitted_proposals(plan))
     _check_forms(answers, plan, found)
     left += _unread_values(found)
     left += [remark for answer in answers for remark in answer.remarks]
@@ -131,9 +132,9 @@ def _without_bad_refs(job: _Job) -> list[_Line]:
 
 
 def _whole_row(job: _Job, finding: Finding, row: TypedRow) -> Iterator[LeftOut]:
-    for key, text in row.seen.items():
+    for key, seen in row.seen.items():
         if key in row.columns:
-            yield LeftOut(finding, key, job.table.by_key[key].name, row.cell(key), text)
+            yield LeftOut(finding, key, job.table.by_key[key].name, row.cell(key), seen)
 
 
 def _frame(lines: Sequence[_Line], answers: Sequence[Answer], plan: Plan, table: Table) -> pd.DataFrame:
@@ -268,12 +269,13 @@ def _rows_used(answer: Answer) -> int:
 
 def _state(answer: Answer, findings: Sequence[Finding], merged: int) -> FileState:
     read = _rows_used(answer)
-    return FileState(answer.file, answer.sha256, answer.entity, answer.round, _state_word(answer, findings, read),
-                     read, merged)  # fmt: skip
+    word = _state_word(answer, findings, read)
+    reason = text(f"register.skipped_{answer.kind}") if word == "skipped" else None
+    return FileState(answer.file, answer.sha256, answer.entity, answer.round, word, read, merged, reason)
 
 
 def _state_word(answer: Answer, findings: Sequence[Finding], read: int) -> str:
-    """The state of a file (contract, "Findings")."""
+    """The state of a file, by the most urgent thing said of it."""
     if answer.kind in ("master", "plan") or answer.blank:
         return "skipped"
     if not _merges(answer, findings):

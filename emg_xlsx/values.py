@@ -273,9 +273,9 @@ class Merged:
     given: tuple[tuple[str, AcceptedRow], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Master:
-    """The consolidated plan as frames (contract, "The master").
+    """The consolidated plan as frames (the sheets of the master workbook).
 
     Attributes:
         plan: the work plan.
@@ -284,6 +284,7 @@ class Master:
         contributions, proposals: one row per contribution or proposal, indexed by id; codes, real dates.
         conflicts, questions, left_out, register: the coordinator's lists, one row each.
         base: what each file gave and what was taken, for later merges; all text.
+        labels: the language in which frames have labels instead of codes; None where they have codes.
     """
 
     plan: Plan
@@ -296,6 +297,12 @@ class Master:
     left_out: pd.DataFrame
     register: pd.DataFrame
     base: pd.DataFrame
+    labels: str | None = None
+
+    def __repr__(self) -> str:
+        frames = ("contributions", "proposals", "conflicts", "questions", "left_out", "register")
+        sizes = ", ".join(f"{name}: {len(getattr(self, name))}" for name in frames)
+        return f"<Master of {self.plan.id}, {self.round}, {self.day}: {sizes}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +325,7 @@ class Overview:
     """The figures of the first sheet; every count is of files, entities or rows as its name says."""
 
     answered: int
+    with_others: int
     expected: int
     files_by_state: Mapping[str, int]
     findings_by_severity: Mapping[str, int]

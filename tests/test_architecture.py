@@ -30,6 +30,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "consolidate",
         "copies",
         "intake",
+        "labels",
         "master",
         "master_reading",
         "merging",
@@ -276,7 +277,9 @@ def parameters(function: Function) -> list[ast.arg]:
 
 
 def is_command(module: Module, function: Function) -> bool:
-    """Whether click calls this function, with one parameter for each of the command's options."""
+    """Whether this is a command, or the public function of its name: one parameter for each of its options."""
+    if module.place == "api":
+        return not function.name.startswith("_")
     return module.place == "cli" and any("command" in ast.unparse(d) for d in function.decorator_list)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 import emg_xlsx as emg
 from emg_xlsx.cli import COMMANDS, main
@@ -64,7 +65,7 @@ def test_json_is_alone_on_standard_output() -> None:
     """With ``--format json`` standard output is one JSON object of the contract's shape."""
     report = json.loads(run("validate", SUBMISSIONS, "--format", "json").stdout)
     assert report["plan"] == "EMG-WP-2021-2022"
-    keys = {"file", "sha256", "entity", "round", "state", "rows_read", "rows_merged", "findings"}
+    keys = {"file", "sha256", "entity", "round", "state", "rows_read", "rows_merged", "reason", "findings"}
     assert all(set(file) == keys for file in report["files"])
     keys = {"severity", "code", "sheet", "cell", "row", "ref", "field", "value", "message", "suggestion"}
     assert all(set(finding) == keys for file in report["files"] for finding in file["findings"])
@@ -138,6 +139,90 @@ def test_own_outputs_in_the_folder_are_skipped(tmp_path: Path) -> None:
     states = {file["file"]: file["state"] for file in report["files"]}
     assert states == {"FAO.xlsx": "accepted", "master.xlsx": "skipped", "plan.xlsx": "skipped",
                       "template.xlsx": "skipped"}  # fmt: skip
+
+
+def test_blank_template_is_no_question(tmp_path: Path) -> None:
+    """A template nobody filled, with or without its entity, is skipped with the reason, and nothing is asked."""
+    run("template", "-o", tmp_path / "template.xlsx")
+    run("template", "--entity", "IFAD", "-o", tmp_path / "IFAD.xlsx")
+    result = run("validate", tmp_path, "--format", "json")
+    files = json.loads(result.stdout)["files"]
+    assert [file["state"] for file in files] == ["skipped", "skipped"]
+    assert all(file["reason"] and not file["findings"] for file in files)
+    assert result.exit_code == 0
+
+
+def test_files_are_counted_not_entities(tmp_path: Path) -> None:
+    """An answer that speaks for two more entities is one file, and three answers."""
+    book = load_workbook(FAO)
+    labels = {row[0].value: row[1] for row in book["Entity"].iter_rows(max_col=2)}
+    labels["This answer also speaks for"].value = "IFAD; WFP"
+    book.save(tmp_path / "FAO.xlsx")
+    told = run("merge", tmp_path, "--dry-run").stdout
+    assert told.splitlines()[0].startswith("1 file:")
+    assert "Accepted: 1" in told
+    overview = emg.summarise(emg.merge(tmp_path))["overview"]["figure"]
+    assert (overview["answered"], overview["files_by_state.accepted"], overview["with_others"]) == (3, 1, 2)
+
+
+def test_entity_that_sent_only_a_blank_template(tmp_path: Path) -> None:
+    """Its line says why it counts as missing, and the file claims to be no answer."""
+    run("template", "--entity", "IFAD", "-o", tmp_path / "IFAD.xlsx")
+    register = emg.merge(tmp_path).register.set_index(["entity", "state"])
+    assert "IFAD.xlsx" in str(register.loc[("IFAD", "missing"), "reason"])
+    assert register.loc[("IFAD", "skipped"), "submission_kind"] is None
+
+
+def test_copy_is_the_one_with_the_longer_name(tmp_path: Path) -> None:
+    """Of two files with the same content the one with the shorter name is the original."""
+    for name in ("FAO.xlsx", "Copy of FAO.xlsx", "FAO (1).xlsx"):
+        (tmp_path / name).write_bytes(FAO.read_bytes())
+    states = emg.validate(tmp_path).files.set_index("file")["state"]
+    assert states.to_dict() == {"FAO.xlsx": "accepted", "Copy of FAO.xlsx": "identical", "FAO (1).xlsx": "identical"}
+
+
+def test_who_it_is_from_can_be_decided() -> None:
+    """A file that does not say whose it is is told with the option that decides it, ready to copy."""
+    told = " ".join(run("merge", SUBMISSIONS, "--dry-run").stdout.split())
+    assert '--entity "Workplan UPU.xlsx=CODE"' in told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["merge", FAO, "-o", "HERE/master.xls"], "master.xlsx"),
+        (["merge", FAO, "-o", "HERE/master.csv"], "master.xlsx"),
+        (["merge", FAO, "-o", "HERE/master"], "master.xlsx"),
+        (["merge", FAO, "-o", "HERE"], "folder"),
+        (["template", "-o", "HERE/template.ods"], "template.xlsx"),
+        (["template", "--all", FAO], "folder"),
+        (["plan", "export", "HERE/plan.json"], "plan.xlsx"),
+        (["merge", FAO, "--entity", "FAO contribuiton.xlsx=FAO", "--dry-run"], FAO.name),
+    ],
+)
+def test_slips_of_the_keyboard(tmp_path: Path, words: list[object], told: str) -> None:
+    """A name that cannot be meant is exit code 2 and a sentence with what to write; nothing is written."""
+    result = run(*(str(word).replace("HERE", str(tmp_path)) for word in words))
+    assert result.exit_code == 2
+    assert told in result.stderr.splitlines()[-1]
+    assert not list(tmp_path.iterdir())
+
+
+def test_plan_check_tells_how_much_is_to_correct(tmp_path: Path) -> None:
+    """A plan with mistakes is listed under its file's name, and the end says that it cannot be used."""
+    path = tmp_path / "plan.xlsx"
+    run("plan", "export", path)
+    book = load_workbook(path)
+    for row in (2, 3):
+        book["deliverables"].cell(row, 2).value = "A99"
+    book.save(path)
+    result = run("plan", "check", path)
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 3
+    assert lines[0] == "plan.xlsx"
+    assert "corrections" in lines[-1]
+    refused = one_sentence(run("merge", FAO, "--plan", path, "--dry-run"))
+    assert "deliverables!" in refused
 
 
 def test_master_open_elsewhere(tmp_path: Path) -> None:

@@ -148,10 +148,11 @@ def test_file_that_vanishes_is_a_finding(tmp_path: Path) -> None:
     put(tmp_path / "WFP.xlsx")
     files = intake.collect([tmp_path])
     path.unlink()
-    first, second = intake.sources(files, [tmp_path])
-    assert first.trouble is not None
-    assert first.trouble.code == "file-unreadable"
-    assert second.trouble is None
+    trouble = {source.name: source.trouble for source in intake.sources(files, [tmp_path])}
+    gone = trouble["UNEP.xlsx"]
+    assert gone is not None
+    assert gone.code == "file-unreadable"
+    assert trouble["WFP.xlsx"] is None
 
 
 @pytest.mark.parametrize(

@@ -281,7 +281,7 @@ def test_same_words_on_two_sheets_are_asked_about() -> None:
 def test_frame_of_two_sheets_says_which() -> None:
     """The public frame has the sheet beside the row number."""
     result = answer(contributions(TABLE, Copy="| Ref. | Our role | What we do |\n| A02 | Lead | We speak |"))
-    frame = _frame(result.contributions, contributions_table(PLAN))
+    frame = _frame(result.contributions, contributions_table(PLAN), PLAN, None)
     assert list(zip(frame["sheet"], frame.index, strict=True)) == [
         ("Contributions", 2),
         ("Contributions", 3),

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from emg_xlsx.cli.options import (
+    NewWorkbook,
     date_option,
     entity_option,
     limit_option,
@@ -30,7 +31,7 @@ Examples:
 
 @click.command("merge", epilog=EPILOG)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("master.xlsx"), show_default=True,
+@click.option("-o", "--output", type=NewWorkbook(), default=Path("master.xlsx"), show_default=True,
               help="The master workbook.")  # fmt: skip
 @click.option("--replace", "replace_old", is_flag=True, help="Replace an existing master; a dated copy of it is kept.")
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")

@@ -56,6 +56,34 @@ class FileEntity(click.ParamType[tuple[str, str]]):
         return file, code
 
 
+class NewWorkbook(click.ParamType[Path]):
+    """A workbook to write, which has to be called what it is."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Take the path, or say how to name it."""
+        path = Path(value)
+        if path.is_dir():
+            self.fail(text("cli.is-folder", path=path, example=path / "master.xlsx"), param, ctx)
+        if path.suffix.lower() != ".xlsx":
+            self.fail(text("cli.not-xlsx", path=path, example=path.with_suffix(".xlsx")), param, ctx)
+        return path
+
+
+class NewFolder(click.ParamType[Path]):
+    """A folder to write to, which may be there or not."""
+
+    name = "DIR"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Take the path, or say that it is a file."""
+        path = Path(value)
+        if path.exists() and not path.is_dir():
+            self.fail(text("cli.is-file", path=path), param, ctx)
+        return path
+
+
 LIMIT_NAMES = (
     "file_bytes", "entries", "entry_bytes", "total_bytes", "ratio", "ratio_grace_bytes", "cells", "seconds", "depth",
     "anomalies", "child_seconds", "child_bytes", "members", "members_seconds",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from emg_xlsx.cli.options import date_option, plan_option, quiet_option, told
-from emg_xlsx.texts import text
+from emg_xlsx.cli.options import NewWorkbook, date_option, plan_option, quiet_option, told
+from emg_xlsx.texts import counted, text
 
 EPILOG = """\b
 Examples:
@@ -25,7 +25,7 @@ def command() -> None:
 
 
 @command.command("export", epilog="\b\nExample:\n  emg-xlsx plan export plan.xlsx")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NewWorkbook())
 @click.option("--replace", "replace_old", is_flag=True, help="Replace an existing file; a dated copy of it is kept.")
 @plan_option
 @date_option
@@ -55,9 +55,9 @@ def check(file: Path, quiet: bool) -> None:
 
     plan, findings = check_plan(file)
     if findings and not quiet:
-        click.echo(show.plan_findings(findings))
+        click.echo(show.plan_findings(file.name, findings, usable=plan is not None))
     if plan is None:
         raise SystemExit(3)
     if not quiet:
-        click.echo(text("cli.plan-good", path=file, title=plan.title, count=len(plan.deliverables),
-                        approval=plan.approval))  # fmt: skip
+        count = counted("deliverable", len(plan.deliverables))
+        click.echo(text("cli.plan-good", path=file, title=plan.title, count=count, approval=plan.approval))

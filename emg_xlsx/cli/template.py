@@ -7,8 +7,17 @@ from pathlib import Path
 
 import click
 
-from emg_xlsx.cli.options import date_option, plan_option, quiet_option, round_option, the_plan, told
-from emg_xlsx.texts import LANGUAGES, text
+from emg_xlsx.cli.options import (
+    NewFolder,
+    NewWorkbook,
+    date_option,
+    plan_option,
+    quiet_option,
+    round_option,
+    the_plan,
+    told,
+)
+from emg_xlsx.texts import LANGUAGES, counted, text
 
 EPILOG = """\b
 Examples:
@@ -18,9 +27,9 @@ Examples:
 
 
 @click.command("template", epilog=EPILOG)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.  [default: a speaking name]")
+@click.option("-o", "--output", type=NewWorkbook(), help="File to write.  [default: a speaking name]")
 @click.option("--entity", metavar="CODE", help="Pre-fill the entity.")
-@click.option("--all", "folder", type=click.Path(path_type=Path), help="Write one per expected entity into a folder.")
+@click.option("--all", "folder", type=NewFolder(), help="Write one per expected entity into a folder.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the texts.")
 @click.option("--replace", "replace_old", is_flag=True, help="Replace existing files; dated copies of them are kept.")
 @plan_option
@@ -56,4 +65,4 @@ def command(
         save(path, data, day=day, replace_old=replace_old)
     if not quiet:
         done = "cli.templates-written" if folder else "cli.template-written"
-        click.echo(text(done, count=len(files), folder=folder, path=next(iter(files))))
+        click.echo(text(done, count=counted("template", len(files)), folder=folder, path=next(iter(files))))

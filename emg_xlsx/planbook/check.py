@@ -17,7 +17,7 @@ from emg_xlsx.schedule import parse
 from emg_xlsx.schemas.plan_tables import OPTIONAL_TABLES, PLACES, PLAN_TABLES, REFERENCES, SPANS, UNIQUE
 from emg_xlsx.schemas.tables import CONTRIBUTIONS, PROPOSALS, master_contributions, master_proposals
 from emg_xlsx.text import fold
-from emg_xlsx.texts import text
+from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import Refused, Workbook, open_workbook
 
 OWN_LISTS = ("entity", "event", "outcome", "activity")
@@ -32,16 +32,10 @@ class PlanUnreadable(EmgError):  # noqa: N818  # says what happened, as one read
     def __init__(self, file: str, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         errors = [finding for finding in findings if _stops(finding)]
-        first = errors[0]
-        super().__init__(
-            text(
-                "plan_workbook.unreadable",
-                file=file,
-                count=len(errors),
-                place=first.place,
-                message=first.message(),
-            )
-        )
+        place, message = errors[0].place, errors[0].message()
+        first = f"{place}: {message}" if place else message
+        key = "unreadable_more" if len(errors) > 1 else "unreadable"
+        super().__init__(text(f"plan_workbook.{key}", file=file, first=first, count=counted("correction", len(errors))))
 
 
 def read_plan(path: Path) -> Plan:

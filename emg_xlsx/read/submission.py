@@ -46,12 +46,17 @@ def read_file(source: SourceFile, plan: Plan, limits: Limits | None = None) -> S
         if meta.get("kind") in OWN_KINDS:
             return Submission(source, meta["kind"], meta)
         if meta.get("plan") and meta["plan"] != plan.id:
-            return _unusable(source, Finding("plan-other", source.name, value=meta.get("plan_title") or meta["plan"],
-                                             facts={"plan": plan.title}))  # fmt: skip
+            theirs, ours = _title(meta.get("plan_title"), meta["plan"]), _title(plan.title, plan.id)
+            return _unusable(source, Finding("plan-other", source.name, value=theirs, facts={"plan": ours}))
         submission = _submission(source, book, meta, plan)
         return replace(submission, findings=(*told, *damaged, *submission.findings))
     except Refused as refusal:
         return _unusable(source, refused(refusal, source.name))
+
+
+def _title(title: str | None, name: str) -> str:
+    """A plan in words; its id too, for two plans may have one title."""
+    return f"{title} ({name})" if title else name
 
 
 def _opened(source: SourceFile, limits: Limits) -> tuple[Workbook, list[Finding]]:

@@ -9,9 +9,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from emg_xlsx.schemas.frames import contributions, entity, master_contributions, master_proposals, proposals
+    from emg_xlsx.schemas.frames import (
+        contributions,
+        entity,
+        master_contributions,
+        master_proposals,
+        proposals,
+        submitted_contributions,
+        submitted_proposals,
+    )
 
-__all__ = ["contributions", "entity", "master_contributions", "master_proposals", "proposals"]
+__all__ = [
+    "contributions",
+    "entity",
+    "master_contributions",
+    "master_proposals",
+    "proposals",
+    "submitted_contributions",
+    "submitted_proposals",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> Any:

@@ -1,13 +1,15 @@
 """The pandera schemas, made from the tables: one function of the plan for each.
 
-Frames are typed before they come here (see :mod:`emg_xlsx.cells`); a schema says what must hold of typed
-values. Each check's name is the finding code it gives. Checks over several columns name the field they are
-about in :data:`ABOUT`.
+Frames are typed before they come here (see :mod:`emg_xlsx.cells`). ``contributions`` and ``proposals`` say what
+must hold of typed values wherever they stand, in a submission or in the master; the schemas called ``submitted``
+add what is asked of a submission: what somebody should complete or confirm, and rules over whole rows and files.
+Each check's name is the finding code it gives. Checks over several columns name the field they are about in
+:data:`ABOUT`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,22 +20,37 @@ import pandera.pandas as pa
 from emg_xlsx.findings import RULES
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas import of_plan
-from emg_xlsx.schemas.fields import Field, Table
+from emg_xlsx.schemas.fields import Field, FieldType, Table
 
 TEXT = "object"
 """Text columns hold ``str`` or None; pandas' own string types differ between its versions."""
 
+DTYPES: Mapping[FieldType, str] = {
+    "number": "float64", "months": "float64", "integer": "Int64", "date": "datetime64[s]",
+}  # fmt: skip
+"""How typed values of a field stand in a frame, where they are no texts."""
+
 DAYS = ("first_day", "last_day")
 
 NOT_TAKING_PART = ("OBS", "NONE")
-"""Roles that need nothing more than themselves (contract, "The template")."""
+"""Roles that need nothing more than themselves."""
 
 RowMask = pd.Series
 """One truth value per row: whether the row passes."""
 
 
-def contributions(plan: Plan, *, day: date | None = None) -> pa.DataFrameSchema:
-    """The schema of typed contributions of any number of submissions.
+def contributions(plan: Plan) -> pa.DataFrameSchema:
+    """The schema of typed contributions, as read from a submission or as they stand in a master."""
+    return _schema(of_plan.contributions_table(plan), plan)
+
+
+def proposals(plan: Plan) -> pa.DataFrameSchema:
+    """The schema of typed proposals, as read from a submission or as they stand in a master."""
+    return _schema(of_plan.proposals_table(plan), plan)
+
+
+def submitted_contributions(plan: Plan, *, day: date | None = None) -> pa.DataFrameSchema:
+    """The schema of what is asked of the contributions of any number of submissions.
 
     Besides the template's fields the frame has ``file`` (a number per submission), ``round_kind``
     (``planning`` or ``reporting``), ``first_day`` and ``last_day`` (``datetime64``) and ``precision``.
@@ -53,8 +70,8 @@ def contributions(plan: Plan, *, day: date | None = None) -> pa.DataFrameSchema:
     return _schema(table, plan, rules)
 
 
-def proposals(plan: Plan) -> pa.DataFrameSchema:
-    """The schema of typed proposals of any number of submissions."""
+def submitted_proposals(plan: Plan) -> pa.DataFrameSchema:
+    """The schema of what is asked of the proposals of any number of submissions."""
     table = of_plan.proposals_table(plan)
     return _schema(table, plan, [(_missing(f), partial(_is_filled, field=f)) for f in table.inputs if f.need])
 
@@ -105,27 +122,41 @@ def about(check: str, column: str | None) -> tuple[str, str]:
     return code, key or ABOUT.get(code) or column or ""
 
 
-def _schema(table: Table, plan: Plan, rules: list[tuple[str, Callable[[pd.DataFrame], RowMask]]]) -> pa.DataFrameSchema:
-    columns = {f.key: _column(f, plan) for f in table.inputs}
+def _schema(
+    table: Table, plan: Plan, rules: list[tuple[str, Callable[[pd.DataFrame], RowMask]]] | None = None
+) -> pa.DataFrameSchema:
+    """The schema of a table's typed frame.
+
+    Args:
+        table: gives the columns.
+        plan: gives refs and codelists.
+        rules: what is asked of a submission; None where only the values themselves have to hold.
+    """
+    columns = {f.key: _column(f, plan, asked=rules is not None) for f in table.inputs}
+    if "ref" in table.by_key:
+        columns["ref"] = _refs(plan, nullable=True)
     if "schedule" in columns:
         columns |= {key: pa.Column("datetime64[s]", nullable=True) for key in DAYS}
-    checks = [pa.Check(fn, name=name, ignore_na=False) for name, fn in rules]
+    checks = [pa.Check(fn, name=name, ignore_na=False) for name, fn in rules or ()]
     return pa.DataFrameSchema(columns, checks=checks, strict=False, name=table.name)
 
 
-def _column(field: Field, plan: Plan) -> pa.Column:
-    """A column with its one-cell rules; its title, help and the rest travel as metadata."""
+def _column(field: Field, plan: Plan, *, asked: bool) -> pa.Column:
+    """A column with its one-cell rules; its title, help and the rest travel as metadata.
+
+    A value beyond a query's bound is merged all the same: the bound is a rule only where people are ``asked``.
+    """
     checks: list[pa.Check] = []
-    if field.max_length is not None:
+    if field.max_length is not None and asked:
         checks.append(pa.Check(partial(_fits, limit=field.max_length), name="text-too-long"))
     if field.minimum is not None:
         checks.append(pa.Check(partial(_is_from, minimum=field.minimum), name="number-negative"))
-    if field.maximum is not None:
+    if field.maximum is not None and asked:
         checks.append(pa.Check(partial(_is_up_to, maximum=field.maximum), name="staff-months-high"))
     if field.type == "code" and field.codelist:
         known = frozenset(code.code for code in of_plan.codelist(plan, field.codelist).codes)
         checks.append(pa.Check(partial(_is_one_of, known=known), name="value-unknown"))
-    dtype: Any = "float64" if field.numeric else "datetime64[s]" if field.type == "date" else TEXT
+    dtype = DTYPES.get(field.type, TEXT)
     metadata = {"title": field.title, "help": field.help, "type": field.type, "codelist": field.codelist,
                 "width": field.width, "need": field.need}  # fmt: skip
     return pa.Column(dtype, checks=checks, nullable=True, title=field.title, description=field.help, metadata=metadata)
@@ -136,11 +167,13 @@ def _master(table: Table, plan: Plan) -> pa.DataFrameSchema:
     for field in table.fields:
         if field.key == "id":
             continue
-        columns[field.key] = _column(field, plan)
-        if field.key == "ref":
-            known = frozenset(plan.refs)
-            columns["ref"] = pa.Column(TEXT, pa.Check(partial(_is_one_of, known=known), name="ref-unknown"))
+        columns[field.key] = _refs(plan, nullable=False) if field.key == "ref" else _column(field, plan, asked=False)
     return pa.DataFrameSchema(columns, index=pa.Index(unique=True, name="id"), strict=False, name=table.name)
+
+
+def _refs(plan: Plan, *, nullable: bool) -> pa.Column:
+    known = frozenset(plan.refs)
+    return pa.Column(TEXT, pa.Check(partial(_is_one_of, known=known), name="ref-unknown"), nullable=nullable)
 
 
 def _missing(field: Field) -> str:

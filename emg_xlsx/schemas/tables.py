@@ -6,6 +6,8 @@ field here and it is offered, read, checked and merged.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from emg_xlsx.schemas.fields import Field, Table
 
 _REF = Field(
@@ -22,7 +24,7 @@ _PRINTED = (
         key="outcome",
         title="Expected outcome",
         type="printed",
-        width=14,
+        width=13,
         help="Printed from the work plan; nothing to fill here.",
         aliases=("Outcome", "Résultat attendu", "Resultado esperado"),
     ),
@@ -30,7 +32,7 @@ _PRINTED = (
         key="activity",
         title="Activities",
         type="printed",
-        width=17,
+        width=15,
         help="Printed from the work plan; nothing to fill here.",
         aliases=("Activity", "Activités", "Activité", "Actividades", "Actividad"),
     ),
@@ -38,7 +40,7 @@ _PRINTED = (
         key="deliverable",
         title="Deliverable",
         type="printed",
-        width=24,
+        width=28,
         help="Printed from the work plan; nothing to fill here.",
         aliases=("Deliverables", "Output", "Produit", "Produits", "Producto"),
     ),
@@ -46,7 +48,7 @@ _PRINTED = (
         key="plan_schedule",
         title="Schedule",
         type="printed",
-        width=11,
+        width=10,
         help="The plan's own schedule; yours goes into “Our schedule”.",
         aliases=("Plan schedule", "Calendrier", "Calendario"),
     ),
@@ -249,12 +251,12 @@ ENTITY_FORM = Table(
 )  # fmt: skip
 
 _BEFORE = (
-    Field(key="id", title="Id", width=17, help="Given once, never changed."),
+    Field(key="id", title="Id", width=18, help="Given once, never changed."),
     Field(key="entity", title="Entity", width=11, help="Who said it."),
 )
 _WHERE = (
     Field(key="language", title="Language", width=9, help="Language of the template that was filled."),
-    Field(key="file", title="File", width=28, help="The file this row was read from."),
+    Field(key="file", title="File", width=32, help="The file this row was read from."),
     Field(key="sheet", title="Sheet", width=14, help="The sheet it stands on there."),
     Field(key="row", title="Row", type="integer", width=7, help="Its row there, as the sender sees it."),
     Field(key="sha256", title="SHA-256", width=18, wrap=False, help="Fingerprint of the file."),
@@ -278,10 +280,14 @@ _OWN = (
 )  # fmt: skip
 _DECISION = Field(key="decision", title="Decision", width=28, own=True, help="What becomes of it.")
 
+_ROOM = {"outcome": 14, "activity": 20, "deliverable": 34, "plan_schedule": 13, "description": 42, "progress": 42}
+"""Widths in the master, where texts are read rather than typed: wider texts make lower rows."""
+
 
 def master_contributions(template: Table) -> Table:
     """The master's table of contributions around the template's: id and entity before, provenance after."""
-    fields = (*_BEFORE, *template.fields, *_DAYS, *_HISTORY, *_WHERE, *_OWN)
+    told = (replace(field, width=_ROOM.get(field.key, field.width)) for field in template.fields)
+    fields = (*_BEFORE, *told, *_DAYS, *_HISTORY, *_WHERE, *_OWN)
     return Table(template.name, template.sheet, fields)
 
 
@@ -310,13 +316,13 @@ QUESTIONS = Table(
     "Questions",
     (
         Field(key="entity", title="Entity", width=11, help="Whom to ask."),
-        Field(key="file", title="File", width=26, help="The file it is about."),
+        Field(key="file", title="File", width=32, help="The file it is about."),
         Field(key="severity", title="Kind", width=14, help="Please correct, or please confirm."),
         Field(key="sheet", title="Sheet", width=14, help="Where it stands in the sender's file."),
         Field(key="cell", title="Cell", width=8, help="Where it stands in the sender's file."),
         Field(key="ref", title="Ref.", width=9, help="Where in the plan."),
         Field(key="field", title="Column", width=18, help="Which column or line."),
-        Field(key="value", title="They wrote", width=28, help="The text as seen."),
+        Field(key="value", title="They wrote", width=44, help="The text as seen."),
         Field(key="message", title="What we ask", width=60, help="The message that goes back."),
         Field(key="suggestion", title="Suggestion", width=22, help="What they may have meant."),
         Field(key="state", title="State", width=11, help="open, confirmed, or settled by the secretariat."),
@@ -331,7 +337,7 @@ LEFT_OUT = Table(
     "Left out",
     (
         Field(key="entity", title="Entity", width=11, help="Whose it is."),
-        Field(key="file", title="File", width=26, help="Where it was read."),
+        Field(key="file", title="File", width=32, help="Where it was read."),
         Field(key="sheet", title="Sheet", width=14, help="Where it was read."),
         Field(key="cell", title="Cell", width=8, help="Where it was read."),
         Field(key="ref", title="Ref.", width=9, help="Where in the plan."),
@@ -350,7 +356,7 @@ REGISTER = Table(
         Field(key="name", title="Name", width=44, help="Full name."),
         Field(key="expected", title="Expected", width=10, help="Whether an answer is waited for."),
         Field(key="state", title="State", width=13, help="What became of the file."),
-        Field(key="file", title="File", width=28, help="The file as found in the folder."),
+        Field(key="file", title="File", width=32, help="The file as found in the folder."),
         Field(key="round", title="Round", width=15, help="The call it answers."),
         Field(
             key="submission_kind",
