@@ -35,8 +35,8 @@ _BLOCKING = (
     "container-unsafe", "mail-without-workbook",
 )  # fmt: skip
 _ERRORS = (
-    "ref-missing", "ref-unknown", "row-without-content", "number-unreadable", "number-negative", "type-wrong",
-    "cell-error-value", "cell-unreadable", "schedule-backwards", "schedule-error-value",
+    "ref-missing", "ref-unknown", "refs-missing", "row-without-content", "number-unreadable", "number-negative",
+    "type-wrong", "cell-error-value", "cell-unreadable", "schedule-backwards", "schedule-error-value",
 )  # fmt: skip
 _QUERIES = (
     "role-missing", "description-missing", "status-missing", "title-missing", "field-missing", "text-too-long",
@@ -51,8 +51,9 @@ _QUERIES = (
 )  # fmt: skip
 _NOTES = (
     "value-synonym", "ref-respelled", "spaces-trimmed", "number-spelled", "column-moved", "column-renamed",
-    "column-extra", "column-duplicate", "table-moved", "sheet-renamed", "sheet-extra", "grey-edited", "comment-kept",
-    "text-outside", "macros-ignored", "rows-hidden", "merged-cells", "total-ignored", "round-assumed",
+    "column-extra", "column-duplicate", "table-moved", "sheet-renamed", "sheet-extra", "form-second", "grey-edited",
+    "comment-kept", "text-outside", "macros-ignored", "rows-hidden", "merged-cells", "total-ignored",
+    "refs-from-text", "round-assumed",
     "formula-value", "part-skipped", "format-foreign", "template-older", "not-participating", "file-several",
     "attachment-ignored", "sheet-second", "table-second", "sheet-hidden", "column-hidden", "form-elsewhere",
     "merged-numbers", "rows-repeated", "remarks-more",

@@ -177,7 +177,7 @@ def resolve_refs(rows: Mapping[int, Row], plan: Plan, table: Table) -> dict[int,
     A row inserted between pre-printed ones takes the ref above; one below them all must name its own, and so
     must one in a table that was sorted, where the row above means nothing.
     """
-    own = {number: read_ref(text_of(cells.get("ref")), plan) for number, cells in rows.items()}
+    own = own_refs(rows, plan)
     inside = _between_printed(rows, own, plan)
     readings: dict[int, RefReading] = {}
     above: str | None = None
@@ -194,6 +194,14 @@ def resolve_refs(rows: Mapping[int, Row], plan: Plan, table: Table) -> dict[int,
         if filled:
             readings[number] = reading
     return readings
+
+
+def own_refs(rows: Mapping[int, Row], plan: Plan) -> dict[int, RefReading]:
+    """The ref each row names itself; where nobody left a single one, the one whose text is printed in the row."""
+    if any(text_of(cells.get("ref")) for cells in rows.values()):
+        return {number: read_ref(text_of(cells.get("ref")), plan) for number, cells in rows.items()}
+    found = {number: ref_by_text(cells, plan) for number, cells in rows.items()}
+    return {number: RefReading(ref, "text" if ref else "missing") for number, ref in found.items()}
 
 
 def _between_printed(rows: Mapping[int, Row], own: Mapping[int, RefReading], plan: Plan) -> set[int]:

@@ -317,7 +317,7 @@ def unido() -> Filled:
         _row_above(f, n, words)
     f.plant("table-moved", "Contributions", None)
     row = f.say(FIRST_FREE + f.shift, role="Total", staff_months=3.5, amount_usd=135000)
-    f.plant("total-ignored", "Contributions", f"A{row}")
+    f.plant_in("total-ignored", row, "role")
     return f
 
 

@@ -51,6 +51,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "headers",
         "numerals",
         "plan",
+        "refs",
         "refusals",
         "rows",
         "schedule",

@@ -170,8 +170,8 @@ def _at_header(code: str, file: str, table: RawTable, item: Field) -> Finding:
 
 
 def _is_missed(item: Field) -> bool:
-    """Optional and grey columns may go without a word."""
-    return not item.optional and item.type != "printed"
+    """Optional and grey columns may go without a word; of lost references is told with what was made of them."""
+    return not item.optional and item.type not in ("printed", "ref")
 
 
 __all__ = ["Found", "aside_finding", "find_tables", "moved_finding", "raw_table", "table_findings"]
