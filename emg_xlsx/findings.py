@@ -27,9 +27,9 @@ class Severity(StrEnum):
 
 
 _BLOCKING = (
-    "file-empty", "file-archive", "file-mail", "file-not-a-workbook", "file-html", "file-csv", "file-image",
-    "file-pdf", "file-encrypted", "file-old-format", "file-other-office", "file-damaged", "file-too-large",
-    "file-too-slow", "file-unsafe", "file-part-missing", "file-part-unreadable", "file-unreadable",
+    "file-empty", "file-archive", "file-mail", "file-not-a-workbook", "file-html", "file-csv", "file-text",
+    "file-image", "file-pdf", "file-encrypted", "file-old-format", "file-other-office", "file-damaged",
+    "file-too-large", "file-too-slow", "file-unsafe", "file-part-missing", "file-part-unreadable", "file-unreadable",
     "table-not-found", "plan-other", "entity-unknown", "entity-missing", "sheet-unreadable",
     "container-damaged", "container-empty", "container-encrypted", "container-nested", "container-too-large",
     "container-unsafe", "mail-without-workbook",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,8 +46,8 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
     who, entity_findings = _entity(submission, plan, form, entity)
     first = _contributions(submission, plan, context)
     second = _proposals(submission, context)
-    read = [_with_ref(finding, first.refs) for finding in submission.findings]
-    findings = [*read, *told, *form_findings, *entity_findings, *first.findings, *second.findings]
+    typed = [*told, *form_findings, *entity_findings, *first.findings, *second.findings]
+    findings = [_with_ref(finding, first.refs) for finding in _once(submission.findings, typed)]
     aside = [replace(remark, finding=_with_ref(remark.finding, first.refs)) for remark in submission.remarks]
     remarks = [*aside, *first.remarks, *second.remarks]
     answer = Answer(
@@ -73,6 +73,21 @@ def _is_blank(answer: Answer, meta: Mapping[str, str]) -> bool:
     said = answer.contributions or answer.proposals or answer.remarks or filled
     ours = answer.kind == "submission" and meta.get("kind") == "template"
     return ours and not said and (meta.get("entity") or None) == answer.form.get("entity")
+
+
+def _once(read: Sequence[Finding], typed: Sequence[Finding]) -> Iterator[Finding]:
+    """All findings, of a cell that could not be read only one: with its field, and what was odd about it."""
+    odd = {_spot(f): f for f in read if f.code == "cell-unreadable" and f.cell and f.facts["odd"] != "duplicate-cell"}
+    asked = {_spot(finding) for finding in typed}
+    yield from (finding for finding in read if finding is not odd.get(_spot(finding)) or _spot(finding) not in asked)
+    for finding in typed:
+        about = odd.get(_spot(finding)) if finding.code in ("cell-error-value", "schedule-error-value") else None
+        yield replace(finding, code=about.code, value=about.value, facts=about.facts) if about else finding
+
+
+def _spot(finding: Finding) -> tuple[str | None, int | None, int | None]:
+    """The sheet, row and column a finding points at."""
+    return finding.sheet, finding.row, finding.column
 
 
 def _with_ref(finding: Finding, refs: Mapping[tuple[str, int], str]) -> Finding:

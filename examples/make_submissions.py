@@ -540,7 +540,7 @@ def make(folder: Path) -> list[dict[str, str | None]]:
         planted += filled.planted
     planted += wmo().planted
     (folder / "UNFCCC.xlsx").write_bytes(LETTER.encode())
-    planted.append({"file": "UNFCCC.xlsx", "code": "file-not-a-workbook", "sheet": None, "cell": None})
+    planted.append({"file": "UNFCCC.xlsx", "code": "file-text", "sheet": None, "cell": None})
     shutil.copyfile(folder / "FAO contribution.xlsx", folder / "Copy of FAO contribution.xlsx")
     return planted
 

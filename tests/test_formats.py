@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 
 import emg_xlsx as emg
+from emg_xlsx.texts import catalogue
 from tests.clients.libreoffice import LibreOffice
+from tests.people import read
+from tests.xlsx.odd_files import zipped
 
 SUBMISSIONS = Path(__file__).parents[1] / "examples" / "submissions"
 DAY = date(2022, 3, 15)
@@ -38,3 +41,26 @@ def places_of(findings: pd.DataFrame, keys: list[str]) -> set[tuple[object, ...]
     """Code and place of each finding that every format can show."""
     told = findings[~findings["code"].isin(HIDDEN_FROM_US)][keys].astype(object)
     return {tuple(line) for line in told.where(told.notna(), None).to_numpy().tolist()}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code", "kind"),
+    [
+        ("notes.txt", b"Dear all, thank you,\nwe have nothing to add, this time.\n", "file-text", "text"),
+        ("notes.xlsx", b"Dear all, thank you,\nwe have nothing to add, this time.\n", "file-text", "text"),
+        ("plan.json", b'{"ref": "A01", "role": "LEAD"}', "file-text", "json"),
+        ("tool.py", b"import sys\n\ndef main(a, b):\n    return a\n", "file-text", "code"),
+        ("README.md", b"# Read me\n\n- one, two\n- three, four\n", "file-text", "text"),
+        ("table.csv", b"Ref.,Role\nA01,Lead\n", "file-csv", None),
+        ("answer.docx", zipped({"word/document.xml": b"<w/>"}), "file-other-office", "word"),
+        ("answer.xlsx", zipped({"word/document.xml": b"<w/>"}), "file-other-office", "word"),
+        ("photo.xlsx", b"\x89PNG\r\n\x1a\n", "file-image", None),
+        ("what.bin", bytes(range(7, 256)) * 9, "file-not-a-workbook", None),
+    ],
+)
+def test_what_is_no_workbook_is_called_what_it_is(name: str, data: bytes, code: str, kind: str | None) -> None:
+    """The kind is told in words; that its name says otherwise is said of files whose name does."""
+    (finding,) = read(data, name).findings
+    assert finding.code == code
+    assert kind is None or finding.facts["kind"] == catalogue()["refusal"]["kind"][kind]
+    assert (".xlsx" in finding.facts["named"]) == name.endswith(".xlsx")

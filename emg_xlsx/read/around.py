@@ -17,7 +17,7 @@ from emg_xlsx.findings import Finding
 from emg_xlsx.read.form import Form
 from emg_xlsx.read.printed import is_printed
 from emg_xlsx.read.tables import Found, aside_finding, moved_finding
-from emg_xlsx.refusals import anomaly
+from emg_xlsx.refusals import LOST, anomaly
 from emg_xlsx.rows import says_something, text_of
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.text import clean
@@ -163,6 +163,8 @@ def _cells(place: Place) -> Iterator[Make]:
     """The cells that no field and no line of the form claims."""
     form = place.form.cells if place.form else frozenset()
     known = [(found, table, table.header.places) for found, table in place.tables]
+    # What cannot be read is told, and kept, as such.
+    odd = {(item.row, item.column) for item in place.sheet.anomalies if item.code in LOST}
     for row, cells in place.sheet.rows.items():
         here = [one for one in known if one[0].block.holds(row)]
         for column, cell in cells.items():
@@ -170,7 +172,7 @@ def _cells(place: Place) -> Iterator[Make]:
             if owner is not None:
                 if _is_aside(owner[0], row, column) and _says_something(cell):
                     yield partial(_in_column, place, owner[1], Located(cell, row, column))
-            elif (row, column) not in form and _says_something(cell):
+            elif (row, column) not in form and (row, column) not in odd and _says_something(cell):
                 yield partial(_outside, place, Located(cell, row, column))
 
 
