@@ -44,8 +44,9 @@ _QUERIES = (
     "number-currency", "number-percent", "number-words", "staff-months-high", "formula-no-result", "schedule-unclear",
     "schedule-day-or-month", "schedule-no-year", "schedule-impossible", "schedule-stacked", "schedule-confirm",
     "schedule-alternative", "schedule-approximate", "schedule-status-word", "schedule-recurrence",
-    "schedule-event-unclear", "schedule-excel-date", "schedule-outside-plan", "completed-in-future",
-    "duplicate-row", "nil-with-rows", "full-without-rows", "ref-from-above", "ref-from-text", "round-unknown",
+    "schedule-event-unclear", "schedule-excel-date", "schedule-outside-plan", "schedule-whole-year", "same-as-above",
+    "completed-in-future", "duplicate-row", "nil-with-rows", "full-without-rows", "ref-from-above", "ref-from-text",
+    "round-unknown",
     "email-unreadable", "link-unreadable", "entity-also-unknown", "entity-two", "column-missing",
     "form-missing", "date-unreadable", "header-by-place",
 )  # fmt: skip
@@ -56,7 +57,7 @@ _NOTES = (
     "refs-from-text", "round-assumed",
     "formula-value", "part-skipped", "format-foreign", "template-older", "not-participating", "file-several",
     "attachment-ignored", "sheet-second", "table-second", "sheet-hidden", "column-hidden", "form-elsewhere",
-    "merged-numbers", "rows-repeated", "remarks-more",
+    "merged-numbers", "rows-repeated", "rows-nothing", "remarks-more", "time-dropped",
 )  # fmt: skip
 
 _PLAN_BLOCKING = ("plan-not-a-plan",)

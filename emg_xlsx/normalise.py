@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from emg_xlsx.cells import Context, as_seen, read_cell
+from emg_xlsx.cells import Context, as_seen, hint, read_cell
 from emg_xlsx.findings import RULES, Finding, Severity, letters
 from emg_xlsx.plan import Plan
-from emg_xlsx.refs import grey_texts, in_cell, lost_refs, ref_findings
+from emg_xlsx.refs import grey_texts, in_cell, lost_refs, ref_findings, rows_of_nothing
 from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_refs, text_of, total_rows
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
+from emg_xlsx.text import is_same_word, visible
 from emg_xlsx.values import Answer, LeftOut, Located, RawTable, Submission, TypedRow
 from emg_xlsx.xlsx import Cell
 
@@ -71,8 +72,9 @@ def _is_blank(answer: Answer, meta: Mapping[str, str]) -> bool:
     """Whether the file is a template nobody touched."""
     filled = {key for key, value in answer.form.items() if value} - {"entity", "round", "language"}
     said = answer.contributions or answer.proposals or answer.remarks or filled
+    touched = said or any(finding.code == "rows-nothing" for finding in answer.findings)
     ours = answer.kind == "submission" and meta.get("kind") == "template"
-    return ours and not said and (meta.get("entity") or None) == answer.form.get("entity")
+    return ours and not touched and (meta.get("entity") or None) == answer.form.get("entity")
 
 
 def _once(read: Sequence[Finding], typed: Sequence[Finding]) -> Iterator[Finding]:
@@ -206,6 +208,7 @@ def _contributions(submission: Submission, plan: Plan, context: Context) -> _Typ
                 readings.pop(finding.row or 0)
         job.findings += lost_refs(submission.source.name, kept, readings)
         _type_rows(job, submission.source.name, kept, context, readings)
+        job.findings += rows_of_nothing(submission.source.name, kept)
     return job
 
 
@@ -214,6 +217,7 @@ def _proposals(submission: Submission, context: Context) -> _Typing:
     for raw in submission.proposals:
         used = {number: None for number, cells in raw.rows.items() if is_used(cells, raw.table)}
         _type_rows(job, submission.source.name, raw, context, used)
+        job.findings += rows_of_nothing(submission.source.name, raw)
     return job
 
 
@@ -284,11 +288,19 @@ def _row(
         if (number, item.key) not in raw.merged:
             # Of a merged cell everything was said where it begins.
             place = Located(cell, number, raw.header.columns[item.key])
+            found = [_pointing(f, raw, place, item.key) if f.code == "same-as-above" else f for f in found]
             findings += [replace(_located(f, file, raw.sheet, place, item), ref=ref) for f in found]
     # What the plan prints is kept only of a row that cannot be placed in the plan.
     kept = {key: cell for key, cell in cells.items() if not (ref and raw.table.by_key[key].type == "printed")}
     seen = {key: text for key, cell in kept.items() if (text := as_seen(cell, context))}
     return TypedRow(raw.sheet, number, raw.header.columns, values, seen), findings
+
+
+def _pointing(finding: Finding, raw: RawTable, place: Located, key: str) -> Finding:
+    """A finding about a cell that points to the one above, with what stands there."""
+    above = [text_of(cells.get(key)) for number, cells in raw.rows.items() if number < place.row]
+    meant = next((text for text in reversed(above) if text and not is_same_word(text)), None)
+    return replace(finding, suggestion=meant, facts={"hint": hint("such_as", value=visible(meant)) if meant else ""})
 
 
 def _value(cell: Cell, item: Field, context: Context) -> tuple[Any, Any, list[Finding]]:

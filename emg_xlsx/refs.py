@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,11 +31,28 @@ def lost_refs(file: str, raw: RawTable, readings: Mapping[int, RefReading]) -> I
     rows = {how: [n for n, reading in readings.items() if reading.how == how] for how in ("text", "missing")}
     about: dict[str, Any] = {"sheet": raw.sheet, "field": "ref", "title": raw.table.by_key["ref"].name}
     code = "refs-missing" if rows["missing"] else "column-missing"
-    shown = ", ".join(str(n) for n in rows["missing"][:MOST_ROWS_NAMED])
-    more = " …" if len(rows["missing"]) > MOST_ROWS_NAMED else ""
-    yield Finding(code, file, facts={"count": len(rows["missing"]), "rows": shown + more}, **about)
+    yield Finding(code, file, facts=_named(rows["missing"]), **about)
     if rows["text"]:
         yield Finding("refs-from-text", file, facts={"count": len(rows["text"])}, **about)
+
+
+def rows_of_nothing(file: str, raw: RawTable) -> Iterator[Finding]:
+    """One note on the rows in which somebody wrote, but only words for nothing: they are no contributions."""
+    inputs = [item.key for item in raw.table.inputs]
+    rows = [
+        number
+        for number, cells in raw.rows.items()
+        if any(text_of(cells.get(key)) for key in inputs) and not is_used(cells, raw.table)
+    ]
+    if rows:
+        words = next(text for key in inputs if (text := text_of(raw.rows[rows[0]].get(key))))
+        yield Finding("rows-nothing", file, sheet=raw.sheet, value=words, facts=_named(rows))
+
+
+def _named(rows: Sequence[int]) -> dict[str, Any]:
+    """How many rows, and their numbers as a message names them."""
+    more = " …" if len(rows) > MOST_ROWS_NAMED else ""
+    return {"count": len(rows), "rows": ", ".join(str(number) for number in rows[:MOST_ROWS_NAMED]) + more}
 
 
 def _at(code: str, file: str, raw: RawTable, number: int, **more: Any) -> Finding:
@@ -97,4 +114,4 @@ def in_cell(code: str, file: str, raw: RawTable, place: tuple[int, str], text: s
                    title=raw.table.by_key[key].name, value=text)  # fmt: skip
 
 
-__all__ = ["grey_texts", "in_cell", "lost_refs", "ref_findings"]
+__all__ = ["grey_texts", "in_cell", "lost_refs", "ref_findings", "rows_of_nothing"]

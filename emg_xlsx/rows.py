@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
-from emg_xlsx.text import clean, fold, is_blank_word
+from emg_xlsx.text import clean, fold, is_blank_word, is_same_word
 from emg_xlsx.xlsx import Cell, is_date_format
 
 Row = Mapping[str, Cell]
@@ -123,7 +123,7 @@ def says_something(cell: Cell) -> bool:
     """Whether a cell holds more than a word for nothing."""
     if cell.kind == "s" and not cell.formula:
         text = text_of(cell)
-        return bool(text) and not is_blank_word(text)
+        return bool(text) and (not is_blank_word(text) or is_same_word(text))
     return True
 
 
