@@ -73,7 +73,7 @@ def test_links_in_a_row(text: str) -> None:
     assert {f.code for f in findings} <= {"spaces-trimmed"}
 
 
-@pytest.mark.parametrize("text", ["2022", "1500", "0.5"])
+@pytest.mark.parametrize("text", ["2022", "1500", "0.5", "0007"])
 def test_number_as_text_is_no_news(text: str) -> None:
     """A number that is read as it is written has no finding, also where it was stored as text."""
     buffer = BytesIO()
