@@ -205,11 +205,11 @@ NUMBER_REASONS: Mapping[str, str] = {
 
 def _wrong_type(cell: Cell, item: Field) -> Reading | None:
     """A date or a truth value where a word or a number is needed."""
-    found = "a yes/no value" if cell.kind == "b" else "a date" if is_date_format(cell.format) else None
+    found = "a_truth" if cell.kind == "b" else "a_date" if is_date_format(cell.format) else None
     if cell.kind == "s" or found is None:
         return None
-    needed = "a number" if item.numeric else "a word from the list"
-    return Reading(codes=(("type-wrong", {"found": found, "needed": needed}, None),))
+    needed = "a_number" if item.numeric else "a_word"
+    return Reading(codes=(("type-wrong", {"found": hint(found), "needed": hint(needed)}, None),))
 
 
 def _schedule(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001

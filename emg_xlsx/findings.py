@@ -139,7 +139,7 @@ class Finding:
     def message(self, language: str = "en") -> str:
         """What we ask and what to write, in the language of the reader."""
         facts = {"value": visible(self.value or ""), "suggestion": self.suggestion, "title": self.title, **self.facts}
-        return texts.text(f"finding.{self.code}.message", language, **facts)
+        return texts.text(f"finding.{self.code}.message", language, **facts).strip()
 
     def of(self, entity: str | None) -> Finding:
         """The same finding, once the entity is known."""

@@ -175,30 +175,30 @@ def _entity(
     at: dict[str, Any] = {"field": "entity", "title": entity_table(plan).by_key["entity"].name}
     if place and submission.form_sheet:
         at |= {"sheet": submission.form_sheet, "row": place.row, "column": place.column}
-    hint = _hint(file, plan)
+    facts = {"hint": _named_after(file, plan)}
     if match is None:
-        return (prepared, []) if prepared else (None, [Finding("entity-missing", file, facts={"hint": hint}, **at)])
+        return (prepared, []) if prepared else (None, [Finding("entity-missing", file, facts=facts, **at)])
     if match.code is None:
-        return None, [Finding("entity-unknown", file, value=written, facts={"hint": hint}, **at)]
+        return None, [Finding("entity-unknown", file, value=written, facts=facts, **at)]
     if prepared and prepared != match.code:
         return match.code, [Finding("entity-two", file, value=match.code, facts={"other": prepared}, **at)]
     return match.code, []
 
 
-def _hint(file: str, plan: Plan) -> str:
+def _named_after(file: str, plan: Plan) -> str:
     """What the file's name suggests; names are never relied on, only shown to the coordinator."""
     stem = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     words = stem.replace("_", " ").replace("-", " ").split()
     codes = {plan.entity_list.match(word).code for word in [stem, *words]} - {None}
-    return f"(The file’s name suggests {codes.pop()}.)" if len(codes) == 1 else ""
+    return hint("file_name", value=codes.pop()) if len(codes) == 1 else ""
 
 
 def _contributions(submission: Submission, plan: Plan, context: Context) -> _Typing:
     job = _Typing()
     for raw in submission.contributions:
         kept = _without_totals(raw, submission.source.name, job, context)
-        readings = resolve_refs(kept.rows, plan, kept.table)
         own = own_refs(kept.rows, plan)
+        readings = resolve_refs(kept.rows, own, plan, kept.table)
         refs = {n: reading.ref for n, reading in (own | readings).items() if reading.ref}
         job.refs |= {(raw.sheet, number): ref for number, ref in refs.items()}
         for finding in list(grey_texts(submission.source.name, kept, plan, readings, refs)):

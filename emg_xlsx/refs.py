@@ -42,7 +42,7 @@ def rows_of_nothing(file: str, raw: RawTable) -> Iterator[Finding]:
     rows = [
         number
         for number, cells in raw.rows.items()
-        if any(text_of(cells.get(key)) for key in inputs) and not is_used(cells, raw.table)
+        if any(key in cells and text_of(cells[key]) for key in inputs) and not is_used(cells, raw.table)
     ]
     if rows:
         words = next(text for key in inputs if (text := text_of(raw.rows[rows[0]].get(key))))

@@ -171,13 +171,20 @@ def _amount(cell: Cell) -> float:
     return float(cell.value) if cell.kind == "n" and not is_date_format(cell.format) else 0.0
 
 
-def resolve_refs(rows: Mapping[int, Row], plan: Plan, table: Table) -> dict[int, RefReading]:
+def resolve_refs(
+    rows: Mapping[int, Row], own: Mapping[int, RefReading], plan: Plan, table: Table
+) -> dict[int, RefReading]:
     """The ref of every used row, in order; rows nobody filled are left out, also where they name a ref.
 
     A row inserted between pre-printed ones takes the ref above; one below them all must name its own, and so
     must one in a table that was sorted, where the row above means nothing.
+
+    Args:
+        rows: the cells of every row.
+        own: what each row names itself, see `own_refs`.
+        plan: its texts tell a row without a ref.
+        table: its fields.
     """
-    own = own_refs(rows, plan)
     inside = _between_printed(rows, own, plan)
     readings: dict[int, RefReading] = {}
     above: str | None = None

@@ -6,7 +6,7 @@ remark, which stands in the master's sheet ``Left out`` with the finding's code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -15,7 +15,7 @@ from typing import Literal
 from emg_xlsx.cells import Context, as_seen
 from emg_xlsx.findings import Finding
 from emg_xlsx.read.form import Form
-from emg_xlsx.read.printed import is_printed
+from emg_xlsx.read.printed import Printed
 from emg_xlsx.read.tables import Found, aside_finding, moved_finding
 from emg_xlsx.refusals import LOST, anomaly
 from emg_xlsx.rows import says_something, text_of
@@ -103,9 +103,10 @@ def _aside(place: Place, context: Context) -> Iterator[Make]:
     elif place.kind == "extra":
         yield from (partial(_extra, place, at) for at in _saying(place.sheet))
     elif place.kind == "printed":
-        for at in _saying(place.sheet):
+        printed = Printed.of(context.plan)
+        for at in _saying(place.sheet, printed.words_on(place.sheet.name)):
             # A formula there is the template's own.
-            if not at.cell.formula and not is_printed(place.sheet.name, text_of(at.cell), context.plan):
+            if not at.cell.formula and not printed.has(place.sheet.name, text_of(at.cell)):
                 yield partial(_outside, place, at)
 
 
@@ -124,11 +125,11 @@ def _answer_again(place: Place, item: Field, at: Located, context: Context) -> L
     return LeftOut(finding, item.key, item.name, finding.cell, clean(as_seen(at.cell, context)))
 
 
-def _saying(sheet: Sheet) -> Iterator[Located]:
-    """The cells of a sheet that say something."""
+def _saying(sheet: Sheet, known: Container[object] = ()) -> Iterator[Located]:
+    """The cells of a sheet that say something, but for values that are known."""
     for row, cells in sheet.rows.items():
         for column, cell in cells.items():
-            if _says_something(cell):
+            if cell.value not in known and _says_something(cell):
                 yield Located(cell, row, column)
 
 

@@ -29,42 +29,57 @@ def is_printed_sheet(name: str) -> bool:
     return fold(name).rstrip("0123456789") in PRINTED_SHEETS
 
 
-def is_printed(sheet: str, text: str, plan: Plan) -> bool:
-    """Whether a text on one of these sheets is the template's own, or but a tick.
-
-    Args:
-        sheet: name of the sheet.
-        text: the cleaned text of a cell.
-        plan: what its lists, refs and entities are called is printed as well.
-    """
-    known = _known(plan)
-    if len(text) <= 1 or fold(text) in TICKS or fold(text) in known.sentences:
-        return True
-    if fold(sheet).startswith("lists"):
-        return fold(text) in known.lists
-    return any(pattern.fullmatch(text) for pattern in known.patterns)
-
-
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """Everything the template can print on these sheets; folded, but for texts that hold facts."""
+class Printed:
+    """Everything the template can print on these sheets.
+
+    Attributes:
+        sentences: what stands on any of the sheets, folded.
+        patterns: sentences that hold facts, such as a day.
+        words: what stands on the sheet ``Lists``, as it is written.
+        lists: the same, folded.
+    """
 
     sentences: frozenset[str]
     patterns: tuple[re.Pattern[str], ...]
+    words: frozenset[str]
     lists: frozenset[str]
 
+    @classmethod
+    def of(cls, plan: Plan) -> Printed:
+        """What is printed for a plan, prepared once for each."""
+        if "_printed_sheets" not in plan.__dict__:
+            sentences = [words for language in LANGUAGES for words in catalogue(language)["template"].values()]
+            plain, lists = [words for words in sentences if "{" not in words], list(_lists(plan))
+            plan.__dict__["_printed_sheets"] = cls(
+                frozenset(fold(words) for words in plain),
+                tuple(_pattern(words, plan) for words in sentences if "{" in words),
+                frozenset(lists),
+                frozenset(fold(words) for words in lists),
+            )
+        known: Printed = plan.__dict__["_printed_sheets"]
+        return known
 
-def _known(plan: Plan) -> _Known:
-    """What is printed, prepared once for each plan."""
-    if "_printed_sheets" not in plan.__dict__:
-        sentences = [words for language in LANGUAGES for words in catalogue(language)["template"].values()]
-        plan.__dict__["_printed_sheets"] = _Known(
-            frozenset(fold(words) for words in sentences if "{" not in words),
-            tuple(_pattern(words, plan) for words in sentences if "{" in words),
-            frozenset(fold(words) for words in _lists(plan)),
-        )
-    known: _Known = plan.__dict__["_printed_sheets"]
-    return known
+    def words_on(self, sheet: str) -> frozenset[str]:
+        """Texts that need no second look on one of these sheets."""
+        return self.words if _is_lists(sheet) else frozenset()
+
+    def has(self, sheet: str, text: str) -> bool:
+        """Whether a text on one of these sheets is the template's own, or but a tick.
+
+        Args:
+            sheet: name of the sheet.
+            text: the cleaned text of a cell.
+        """
+        if len(text) <= 1 or fold(text) in TICKS or fold(text) in self.sentences:
+            return True
+        if _is_lists(sheet):
+            return fold(text) in self.lists
+        return any(pattern.fullmatch(text) for pattern in self.patterns)
+
+
+def _is_lists(sheet: str) -> bool:
+    return fold(sheet).startswith("lists")
 
 
 def _pattern(words: str, plan: Plan) -> re.Pattern[str]:
@@ -89,4 +104,4 @@ def _lists(plan: Plan) -> Iterator[str]:
         yield from (entity.display, entity.code)
 
 
-__all__ = ["is_printed", "is_printed_sheet"]
+__all__ = ["Printed", "is_printed_sheet"]
