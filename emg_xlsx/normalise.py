@@ -13,7 +13,7 @@ from emg_xlsx.refs import grey_texts, in_cell, lost_refs, ref_findings, rows_of_
 from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_refs, text_of, total_rows
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
-from emg_xlsx.text import is_same_word, visible
+from emg_xlsx.text import is_blank_word, is_same_word, visible
 from emg_xlsx.values import Answer, LeftOut, Located, RawTable, Submission, TypedRow
 from emg_xlsx.xlsx import Cell
 
@@ -299,7 +299,7 @@ def _row(
 def _pointing(finding: Finding, raw: RawTable, place: Located, key: str) -> Finding:
     """A finding about a cell that points to the one above, with what stands there."""
     above = [text_of(cells.get(key)) for number, cells in raw.rows.items() if number < place.row]
-    meant = next((text for text in reversed(above) if text and not is_same_word(text)), None)
+    meant = next((text for text in reversed(above) if not is_blank_word(text) and not is_same_word(text)), None)
     return replace(finding, suggestion=meant, facts={"hint": hint("such_as", value=visible(meant)) if meant else ""})
 
 

@@ -219,3 +219,21 @@ def test_row_inserted_without_the_ref_column_takes_the_ref_above() -> None:
     result = answer(without_ref_column(line("A01"), own, line("A01-D01", "Lead", "b")))
     assert said(result, "ref", "description") == [("A01", "We draft"), ("A01-D01", "b")]
     assert [(f.row, f.column) for f in result.findings if f.code == "ref-from-above"] == [(3, None)]
+
+
+@pytest.mark.parametrize("header", ["", "Code in the plan"])
+def test_refs_without_their_header_are_still_refs(header: str) -> None:
+    """Where only the header of the references was emptied or replaced, the references below it count."""
+    table = PRINTED.replace("Ref.", header) + line("A01", "Lead", "a") + line("A01-D01", "Lead", "b")
+    result = checked(contributions(table + "| A02-D01 | | | Lead | c |"))
+    assert [row.row.values["ref"] for row in result.contributions] == ["A01", "A01-D01", "A02-D01"]
+    assert not kept(result)
+    renamed = {("column-renamed", "Contributions", "A1")} if header else set()
+    assert told(result.findings, "column-renamed", "column-extra", "refs-missing", "refs-from-text") == renamed
+
+
+def test_column_of_other_words_is_not_taken_for_refs() -> None:
+    """A column of their own that names a ref here and there stays one of their own."""
+    result = answer(contributions("| Our role | What we do | Deliverable | See also |\n| Lead | a | x | A01 |\n"
+                                  "| Lead | b | y | our site |\n"))  # fmt: skip
+    assert said(result, "ref") == [(None,), (None,)]
