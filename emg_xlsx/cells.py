@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from emg_xlsx.codelists import Codelist
+from emg_xlsx import texts
+from emg_xlsx.codelists import Codelist, Match
 from emg_xlsx.numerals import parse_number, parse_work_months
 from emg_xlsx.plan import Plan
 from emg_xlsx.rows import number_text, text_of
 from emg_xlsx.schedule import Schedule, format_schedule, parse
+from emg_xlsx.schedule.cells import date_fields
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import codelist
-from emg_xlsx.text import is_blank_word
+from emg_xlsx.text import is_blank_word, is_same_word
 from emg_xlsx.xlsx import Cell, is_date_format
 
 
@@ -33,6 +35,9 @@ class Reading:
     codes: tuple[tuple[str, Mapping[str, Any], str | None], ...] = ()
     days: Schedule | None = None
 
+
+POINTING = frozenset({"text", "code", "codes", "number", "months", "integer", "entities", "links"})
+"""Types whose cells may point to the one above; of a schedule, "idem" says that it is as in the plan."""
 
 REPEATED = frozenset({"code", "codes", "schedule", "entities"})
 """Types whose cells say the same few things in every file."""
@@ -73,15 +78,33 @@ def _read(cell: Cell, item: Field, context: Context) -> Reading:
         code = "schedule-error-value" if item.type == "schedule" else "cell-error-value"
         return Reading(codes=((code, {}, None),))
     text = text_of(cell)
+    if cell.kind == "s" and item.type in POINTING and is_same_word(text) and not _names_a_code(text, item, context):
+        return Reading(codes=(("same-as-above", {}, None),))
     if not text or (cell.kind == "s" and is_blank_word(text) and not _names_a_code(text, item, context)):
         return Reading()
     found = READERS[item.type](cell, text, item, context)
     told: list[tuple[str, Mapping[str, Any], str | None]] = list(found.codes)
+    clock = _time_of_day(cell)
+    if clock and found.value is not None and item.type in ("schedule", "date", "text"):
+        told.append(("time-dropped", {"time": clock}, None))
     if cell.formula == 1:
         told.append(("formula-value", {}, None))
     elif isinstance(cell.value, str) and cell.value != text and not told:
         told.append(("spaces-trimmed", {}, None))
     return Reading(found.value, tuple(told), found.days)
+
+
+def _time_of_day(cell: Cell) -> str:
+    """The time of day that a cell shows beside a date, which no field keeps; empty where it shows none."""
+    if cell.kind != "n" or not is_date_format(cell.format) or "h" not in date_fields(cell.format):
+        return ""
+    minutes = round(float(cell.value) % 1 * 1440)
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}" if minutes else ""
+
+
+def hint(key: str, **facts: object) -> str:
+    """A part of a message that only some findings have."""
+    return texts.text(f"hint.{key}", **facts)
 
 
 def _names_a_code(text: str, item: Field, context: Context) -> bool:
@@ -102,16 +125,19 @@ def _code(cell: Cell, text: str, item: Field, context: Context) -> Reading:
     options = codelist(context.plan, item.codelist or "")
     match = options.match(text)
     if match.code is None:
-        return Reading(codes=(_unknown(match.how, match.suggestion, options),))
+        return Reading(codes=(_unknown(match, options),))
     if match.how == "synonym":
         return Reading(match.code, (("value-synonym", {}, options.label(match.code)),))
     return Reading(match.code)
 
 
-def _unknown(how: str, suggestion: str | None, options: Codelist) -> tuple[str, Mapping[str, Any], str | None]:
-    label = options.label(suggestion) if suggestion else None
-    code = "value-ambiguous" if how == "ambiguous" else "value-unknown"
-    return code, {"hint": f"Did you mean “{label}”? " if label else ""}, label
+def _unknown(match: Match, options: Codelist) -> tuple[str, Mapping[str, Any], str | None]:
+    """The finding about a text that is no entry of the list, or that several entries could be."""
+    if match.how == "ambiguous":
+        names = [f"“{options.label(code)}”" for code in match.candidates]
+        return "value-ambiguous", {"candidates": ", ".join(names)}, None
+    label = options.label(match.suggestion) if match.suggestion else None
+    return "value-unknown", {"hint": hint("suggest", value=f"“{label}”") if label else ""}, label
 
 
 def _codes(cell: Cell, text: str, item: Field, context: Context) -> Reading:
@@ -128,7 +154,7 @@ def _codes(cell: Cell, text: str, item: Field, context: Context) -> Reading:
         (code, {**facts, "value": part}, suggestion)
         for part, match in matches
         if match.code is None
-        for code, facts, suggestion in [_unknown(match.how, match.suggestion, options)]
+        for code, facts, suggestion in [_unknown(match, options)]
     ]
     told += [
         ("value-synonym", {"value": part}, options.label(match.code))
@@ -154,12 +180,12 @@ def _number(cell: Cell, text: str, item: Field, context: Context) -> Reading:  #
     proposal = number_text(numeral.proposal) if numeral.proposal is not None else None
     if numeral.verdict == "note":
         spelled = number_text(numeral.value) if numeral.value is not None else None
-        return Reading(numeral.value, (("number-spelled", {}, spelled),))
+        return Reading(numeral.value, (("number-spelled", {}, spelled),) if spelled != text else ())
     code = NUMBER_REASONS.get(numeral.reason, "number-unreadable")
     facts = {
         "first": proposal or "…",
         "second": number_text(numeral.proposal / 1000) if numeral.proposal else "…",
-        "hint": f"Did you mean {proposal}? " if proposal else "",
+        "hint": hint("suggest", value=proposal) if proposal else "",
     }
     return Reading(numeral.value, ((code, facts, proposal),))
 
@@ -179,11 +205,11 @@ NUMBER_REASONS: Mapping[str, str] = {
 
 def _wrong_type(cell: Cell, item: Field) -> Reading | None:
     """A date or a truth value where a word or a number is needed."""
-    found = "a yes/no value" if cell.kind == "b" else "a date" if is_date_format(cell.format) else None
+    found = "a_truth" if cell.kind == "b" else "a_date" if is_date_format(cell.format) else None
     if cell.kind == "s" or found is None:
         return None
-    needed = "a number" if item.numeric else "a word from the list"
-    return Reading(codes=(("type-wrong", {"found": found, "needed": needed}, None),))
+    needed = "a_number" if item.numeric else "a_word"
+    return Reading(codes=(("type-wrong", {"found": hint(found), "needed": hint(needed)}, None),))
 
 
 def _schedule(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
@@ -198,7 +224,7 @@ def _schedule(cell: Cell, text: str, item: Field, context: Context) -> Reading: 
         return Reading()
     facts = {
         "reading": _in_words(schedule, context.language),
-        "proposal": f", such as “{schedule.proposal}”" if schedule.proposal else "",
+        "proposal": hint("such_as", value=schedule.proposal) if schedule.proposal else "",
     }
     told: list[tuple[str, Mapping[str, Any], str | None]] = []
     if schedule.verdict != "ok" and schedule.reason != "outside-plan":
@@ -231,6 +257,7 @@ SCHEDULE_REASONS: Mapping[str, str] = {
     "list-of-dates": "schedule-alternative",
     "alternative": "schedule-alternative",
     "approximate": "schedule-approximate",
+    "whole-year": "schedule-whole-year",
     "tentative": "schedule-approximate",
     "status-word": "schedule-status-word",
     "not-set": "schedule-status-word",
@@ -287,20 +314,50 @@ def _entities(cell: Cell, text: str, item: Field, context: Context) -> Reading: 
     names: list[str] = []
     whole = context.plan.entity_list.match(text)
     for part in [text] if whole.code else re.split(r"[;\n]|,\s+(?=[A-Z]{2,})", text):
-        name = part.strip(" ,;")
-        if name:
-            names.append(context.plan.entity_list.match(name).code or name)
-    return Reading("; ".join(dict.fromkeys(names)) or None)
+        names += _known_names(part.strip(" ,;"), context.plan.entity_list)
+    return Reading("; ".join(dict.fromkeys(name for name in names if name)) or None)
+
+
+JOINED = re.compile(r"(\s*[,&/+]\s*(?:and\s|et\s|y\s)?|\s+(?:and|et|y|и)\s+|[和و、])", re.IGNORECASE)
+"""What joins names in a list that has no semicolons; many names of entities have it inside, too."""
+
+MOST_JOINED = 40
+"""Pieces of one text that are tried as names of entities."""
+
+
+def _known_names(text: str, entities: Codelist) -> list[str]:
+    """The entities a text joins, each the longest run of its pieces that is a name; what is between stays whole."""
+    pieces = JOINED.split(text, maxsplit=MOST_JOINED)
+    names: list[str] = []
+    start = at = 0
+    while at < len(pieces):
+        ends = range(len(pieces), at, -2)
+        found = next(((end, code) for end in ends if (code := entities.match("".join(pieces[at:end])).code)), None)
+        if found is None:
+            at += 2
+            continue
+        names += ["".join(pieces[start : max(at - 1, start)]), found[1]]
+        start = at = found[0] + 1
+    names.append("".join(pieces[start:]))
+    return [name.strip(" ,;&/+") for name in names if name.strip(" ,;&/+")]
 
 
 def _links(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
-    parts = [part for part in re.split(r"[;\s]+", text) if part]
-    good = [part for part in parts if re.fullmatch(r"https?://[^\s/.]+\.\S+", part, re.IGNORECASE)]
+    parts = [part.rstrip(",.") for part in re.split(r"[;\s]+", text)]
+    parts = [part for part in parts if part and part.casefold() not in ("and", "&", "et", "y", "+")]
+    good = [part for part in parts if LINK.fullmatch(part)]
     if len(good) == len(parts):
         return Reading("; ".join(good))
-    bare = [part for part in parts if re.fullmatch(r"www\.\S+\.\S+", part, re.IGNORECASE)]
-    suggestion = f"https://{bare[0]}" if bare else None
-    return Reading("; ".join(good) or None, (("link-unreadable", {}, suggestion),))
+    every = [part if part in good else f"https://{part}" for part in parts if part in good or BARE_LINK.fullmatch(part)]
+    facts = {"kept": hint("links", value=" ; ".join(good)) if good else ""}
+    suggestion = "; ".join(every) or None
+    facts["hint"] = hint("such_as", value=suggestion) if suggestion and every != good else ""
+    return Reading("; ".join(good) or None, (("link-unreadable", facts, suggestion),))
+
+
+LINK = re.compile(r"https?://[^\s/.]+\.\S+", re.IGNORECASE)
+BARE_LINK = re.compile(r"www\.\S+\.\S+|(?:[a-z0-9-]+\.)+(?:org|int|net|com|edu|info)(?:/\S*)?", re.IGNORECASE)
+"""A web address as people say it, without its beginning."""
 
 
 def _email(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001

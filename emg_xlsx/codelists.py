@@ -57,11 +57,13 @@ class Match:
         how: ``exact`` a code, a label or ``CODE – label``, but for case and outer spaces; ``synonym``
             understood otherwise; ``ambiguous`` the text names several codes; ``none`` it names no known one.
         suggestion: with ``none``, the nearest code, where one is near.
+        candidates: with ``ambiguous``, the codes it names.
     """
 
     code: str | None
     how: How
     suggestion: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 _NO_MATCH = Match(None, "none")
@@ -112,14 +114,14 @@ class Codelist:
         cleaned = clean(text)
         codes = self._exact.get(cleaned.casefold())
         if codes is not None:
-            return Match(codes[0], "exact") if len(codes) == 1 else Match(None, "ambiguous")
+            return Match(codes[0], "exact") if len(codes) == 1 else Match(None, "ambiguous", None, codes)
         if len(cleaned) > _LONGEST:
             return _NO_MATCH
         codes = self._folded.get(fold(cleaned)) or self._of_parts(cleaned)
         if len(codes) == 1:
             return Match(codes[0], "synonym")
         if codes:
-            return Match(None, "ambiguous")
+            return Match(None, "ambiguous", None, codes)
         near = self._nearest(cleaned) if self.fuzzy else None
         return Match(None, "none", near) if near else _NO_MATCH
 

@@ -27,16 +27,16 @@ class Severity(StrEnum):
 
 
 _BLOCKING = (
-    "file-empty", "file-archive", "file-mail", "file-not-a-workbook", "file-html", "file-csv", "file-image",
-    "file-pdf", "file-encrypted", "file-old-format", "file-other-office", "file-damaged", "file-too-large",
-    "file-too-slow", "file-unsafe", "file-part-missing", "file-part-unreadable", "file-unreadable",
+    "file-empty", "file-archive", "file-mail", "file-not-a-workbook", "file-html", "file-csv", "file-text",
+    "file-image", "file-pdf", "file-encrypted", "file-old-format", "file-other-office", "file-damaged",
+    "file-too-large", "file-too-slow", "file-unsafe", "file-part-missing", "file-part-unreadable", "file-unreadable",
     "table-not-found", "plan-other", "entity-unknown", "entity-missing", "sheet-unreadable",
     "container-damaged", "container-empty", "container-encrypted", "container-nested", "container-too-large",
     "container-unsafe", "mail-without-workbook",
 )  # fmt: skip
 _ERRORS = (
-    "ref-missing", "ref-unknown", "row-without-content", "number-unreadable", "number-negative", "type-wrong",
-    "cell-error-value", "cell-unreadable", "schedule-backwards", "schedule-error-value",
+    "ref-missing", "ref-unknown", "refs-missing", "row-without-content", "number-unreadable", "number-negative",
+    "type-wrong", "cell-error-value", "cell-unreadable", "schedule-backwards", "schedule-error-value",
 )  # fmt: skip
 _QUERIES = (
     "role-missing", "description-missing", "status-missing", "title-missing", "field-missing", "text-too-long",
@@ -44,18 +44,20 @@ _QUERIES = (
     "number-currency", "number-percent", "number-words", "staff-months-high", "formula-no-result", "schedule-unclear",
     "schedule-day-or-month", "schedule-no-year", "schedule-impossible", "schedule-stacked", "schedule-confirm",
     "schedule-alternative", "schedule-approximate", "schedule-status-word", "schedule-recurrence",
-    "schedule-event-unclear", "schedule-excel-date", "schedule-outside-plan", "completed-in-future",
-    "duplicate-row", "nil-with-rows", "full-without-rows", "ref-from-above", "ref-from-text", "round-unknown",
+    "schedule-event-unclear", "schedule-excel-date", "schedule-outside-plan", "schedule-whole-year", "same-as-above",
+    "completed-in-future", "duplicate-row", "nil-with-rows", "full-without-rows", "ref-from-above", "ref-from-text",
+    "round-unknown",
     "email-unreadable", "link-unreadable", "entity-also-unknown", "entity-two", "column-missing",
     "form-missing", "date-unreadable", "header-by-place",
 )  # fmt: skip
 _NOTES = (
     "value-synonym", "ref-respelled", "spaces-trimmed", "number-spelled", "column-moved", "column-renamed",
-    "column-extra", "column-duplicate", "table-moved", "sheet-renamed", "sheet-extra", "grey-edited", "comment-kept",
-    "text-outside", "macros-ignored", "rows-hidden", "merged-cells", "total-ignored", "round-assumed",
+    "column-extra", "column-duplicate", "table-moved", "sheet-renamed", "sheet-extra", "form-second", "grey-edited",
+    "comment-kept", "text-outside", "macros-ignored", "rows-hidden", "merged-cells", "total-ignored",
+    "refs-from-text", "round-assumed",
     "formula-value", "part-skipped", "format-foreign", "template-older", "not-participating", "file-several",
     "attachment-ignored", "sheet-second", "table-second", "sheet-hidden", "column-hidden", "form-elsewhere",
-    "merged-numbers", "rows-repeated", "remarks-more",
+    "merged-numbers", "rows-repeated", "rows-nothing", "remarks-more", "time-dropped",
 )  # fmt: skip
 
 _PLAN_BLOCKING = ("plan-not-a-plan",)
@@ -137,7 +139,7 @@ class Finding:
     def message(self, language: str = "en") -> str:
         """What we ask and what to write, in the language of the reader."""
         facts = {"value": visible(self.value or ""), "suggestion": self.suggestion, "title": self.title, **self.facts}
-        return texts.text(f"finding.{self.code}.message", language, **facts)
+        return texts.text(f"finding.{self.code}.message", language, **facts).strip()
 
     def of(self, entity: str | None) -> Finding:
         """The same finding, once the entity is known."""

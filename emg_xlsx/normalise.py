@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from emg_xlsx.cells import Context, as_seen, read_cell
-from emg_xlsx.findings import RULES, Finding, Severity
+from emg_xlsx.cells import Context, as_seen, hint, read_cell
+from emg_xlsx.findings import RULES, Finding, Severity, letters
 from emg_xlsx.plan import Plan
-from emg_xlsx.rows import RefReading, is_prose, is_used, read_ref, resolve_refs, text_of, total_rows
+from emg_xlsx.refs import grey_texts, in_cell, lost_refs, ref_findings, rows_of_nothing
+from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_refs, text_of, total_rows
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
-from emg_xlsx.text import fold
+from emg_xlsx.text import is_blank_word, is_same_word, visible
 from emg_xlsx.values import Answer, LeftOut, Located, RawTable, Submission, TypedRow
 from emg_xlsx.xlsx import Cell
 
@@ -46,8 +47,8 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
     who, entity_findings = _entity(submission, plan, form, entity)
     first = _contributions(submission, plan, context)
     second = _proposals(submission, context)
-    read = [_with_ref(finding, first.refs) for finding in submission.findings]
-    findings = [*read, *told, *form_findings, *entity_findings, *first.findings, *second.findings]
+    typed = [*told, *form_findings, *entity_findings, *first.findings, *second.findings]
+    findings = [_with_ref(finding, first.refs) for finding in _once(submission.findings, typed)]
     aside = [replace(remark, finding=_with_ref(remark.finding, first.refs)) for remark in submission.remarks]
     remarks = [*aside, *first.remarks, *second.remarks]
     answer = Answer(
@@ -74,8 +75,24 @@ def _is_blank(answer: Answer, meta: Mapping[str, str]) -> bool:
     """Whether the file is a template nobody touched."""
     filled = {key for key, value in answer.form.items() if value} - {"entity", "round", "language"}
     said = answer.contributions or answer.proposals or answer.remarks or filled
+    touched = said or any(finding.code == "rows-nothing" for finding in answer.findings)
     ours = answer.kind == "submission" and meta.get("kind") == "template"
-    return ours and not said and (meta.get("entity") or None) == answer.form.get("entity")
+    return ours and not touched and (meta.get("entity") or None) == answer.form.get("entity")
+
+
+def _once(read: Sequence[Finding], typed: Sequence[Finding]) -> Iterator[Finding]:
+    """All findings, of a cell that could not be read only one: with its field, and what was odd about it."""
+    odd = {_spot(f): f for f in read if f.code == "cell-unreadable" and f.cell and f.facts["odd"] != "duplicate-cell"}
+    asked = {_spot(finding) for finding in typed}
+    yield from (finding for finding in read if finding is not odd.get(_spot(finding)) or _spot(finding) not in asked)
+    for finding in typed:
+        about = odd.get(_spot(finding)) if finding.code in ("cell-error-value", "schedule-error-value") else None
+        yield replace(finding, code=about.code, value=about.value, facts=about.facts) if about else finding
+
+
+def _spot(finding: Finding) -> tuple[str | None, int | None, int | None]:
+    """The sheet, row and column a finding points at."""
+    return finding.sheet, finding.row, finding.column
 
 
 def _with_ref(finding: Finding, refs: Mapping[tuple[str, int], str]) -> Finding:
@@ -161,38 +178,40 @@ def _entity(
     at: dict[str, Any] = {"field": "entity", "title": entity_table(plan).by_key["entity"].name}
     if place and submission.form_sheet:
         at |= {"sheet": submission.form_sheet, "row": place.row, "column": place.column}
-    hint = _hint(file, plan)
+    facts = {"hint": _named_after(file, plan)}
     if match is None:
-        return (prepared, []) if prepared else (None, [Finding("entity-missing", file, facts={"hint": hint}, **at)])
+        return (prepared, []) if prepared else (None, [Finding("entity-missing", file, facts=facts, **at)])
     if match.code is None:
-        return None, [Finding("entity-unknown", file, value=written, facts={"hint": hint}, **at)]
+        return None, [Finding("entity-unknown", file, value=written, facts=facts, **at)]
     if prepared and prepared != match.code:
         return match.code, [Finding("entity-two", file, value=match.code, facts={"other": prepared}, **at)]
     return match.code, []
 
 
-def _hint(file: str, plan: Plan) -> str:
+def _named_after(file: str, plan: Plan) -> str:
     """What the file's name suggests; names are never relied on, only shown to the coordinator."""
     stem = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     words = stem.replace("_", " ").replace("-", " ").split()
     codes = {plan.entity_list.match(word).code for word in [stem, *words]} - {None}
-    return f"(The file’s name suggests {codes.pop()}.)" if len(codes) == 1 else ""
+    return hint("file_name", value=codes.pop()) if len(codes) == 1 else ""
 
 
 def _contributions(submission: Submission, plan: Plan, context: Context) -> _Typing:
     job = _Typing()
     for raw in submission.contributions:
-        kept = _without_totals(raw, submission.source.name, job)
-        readings = resolve_refs(kept.rows, plan, kept.table)
-        own = {n: read_ref(text_of(cells.get("ref")), plan) for n, cells in kept.rows.items() if n not in readings}
-        refs = {n: reading.ref for n, reading in (*own.items(), *readings.items()) if reading.ref}
+        kept = _without_totals(raw, submission.source.name, job, context)
+        own = own_refs(kept.rows, plan)
+        readings = resolve_refs(kept.rows, own, plan, kept.table)
+        refs = {n: reading.ref for n, reading in (own | readings).items() if reading.ref}
         job.refs |= {(raw.sheet, number): ref for number, ref in refs.items()}
-        for finding in list(_grey_texts(submission.source.name, kept, plan, readings, refs)):
+        for finding in list(grey_texts(submission.source.name, kept, plan, readings, refs)):
             job.findings.append(finding)
             job.remarks.append(_remark(finding))
             if finding.field == "ref":
                 readings.pop(finding.row or 0)
+        job.findings += lost_refs(submission.source.name, kept, readings)
         _type_rows(job, submission.source.name, kept, context, readings)
+        job.findings += rows_of_nothing(submission.source.name, kept)
     return job
 
 
@@ -201,12 +220,24 @@ def _proposals(submission: Submission, context: Context) -> _Typing:
     for raw in submission.proposals:
         used = {number: None for number, cells in raw.rows.items() if is_used(cells, raw.table)}
         _type_rows(job, submission.source.name, raw, context, used)
+        job.findings += rows_of_nothing(submission.source.name, raw)
     return job
 
 
-def _without_totals(raw: RawTable, file: str, job: _Typing) -> RawTable:
+def _without_totals(raw: RawTable, file: str, job: _Typing, context: Context) -> RawTable:
+    """The table without typed totals, each of which is told at its word and kept cell by cell."""
     totals = total_rows(raw.rows, raw.table)
-    job.findings += [_at("total-ignored", file, raw, number) for number in sorted(totals)]
+    for number in sorted(totals):
+        cells, numeric = raw.rows[number], [item.key for item in raw.table.fields if item.numeric]
+        word = next((key for key, cell in cells.items() if is_total_text([text_of(cell)])), None)
+        # One without a word is told at its first sum.
+        key = word or next(key for key in cells if key in numeric)
+        finding = in_cell("total-ignored", file, raw, (number, key), as_seen(cells[key], context))
+        job.findings.append(finding)
+        seen = {key: text for key, cell in cells.items() if (text := as_seen(cell, context))}
+        for key, text in seen.items():
+            address = f"{letters(raw.header.columns[key])}{number}"
+            job.remarks.append(LeftOut(finding, key, raw.table.by_key[key].name, address, text))
     return replace(raw, rows={number: cells for number, cells in raw.rows.items() if number not in totals})
 
 
@@ -241,7 +272,7 @@ def _row(
     ref = reading.ref if reading else None
     if reading:
         values["ref"] = ref
-        findings += _ref_findings(file, raw, number, reading)
+        findings += ref_findings(file, raw, number, reading)
     for item in raw.table.inputs:
         cell = cells.get(item.key)
         values[item.key] = None
@@ -260,11 +291,19 @@ def _row(
         if (number, item.key) not in raw.merged:
             # Of a merged cell everything was said where it begins.
             place = Located(cell, number, raw.header.columns[item.key])
+            found = [_pointing(f, raw, place, item.key) if f.code == "same-as-above" else f for f in found]
             findings += [replace(_located(f, file, raw.sheet, place, item), ref=ref) for f in found]
     # What the plan prints is kept only of a row that cannot be placed in the plan.
     kept = {key: cell for key, cell in cells.items() if not (ref and raw.table.by_key[key].type == "printed")}
     seen = {key: text for key, cell in kept.items() if (text := as_seen(cell, context))}
     return TypedRow(raw.sheet, number, raw.header.columns, values, seen), findings
+
+
+def _pointing(finding: Finding, raw: RawTable, place: Located, key: str) -> Finding:
+    """A finding about a cell that points to the one above, with what stands there."""
+    above = [text_of(cells.get(key)) for number, cells in raw.rows.items() if number < place.row]
+    meant = next((text for text in reversed(above) if not is_blank_word(text) and not is_same_word(text)), None)
+    return replace(finding, suggestion=meant, facts={"hint": hint("such_as", value=visible(meant)) if meant else ""})
 
 
 def _value(cell: Cell, item: Field, context: Context) -> tuple[Any, Any, list[Finding]]:
@@ -283,71 +322,6 @@ def _value(cell: Cell, item: Field, context: Context) -> tuple[Any, Any, list[Fi
 def _located(finding: Finding, file: str, sheet: str, place: Located, item: Field) -> Finding:
     return replace(finding, file=file, sheet=sheet, row=place.row, column=place.column, field=item.key,
                    title=item.name)  # fmt: skip
-
-
-def _at(code: str, file: str, raw: RawTable, number: int, **more: Any) -> Finding:
-    """A finding about a row, placed at its ref or, where there is no such column, its first cell."""
-    column = raw.header.columns.get("ref") or min(raw.header.columns.values())
-    return Finding(code, file, sheet=raw.sheet, row=number, column=column, field="ref",
-                   title=raw.table.by_key["ref"].name, **more)  # fmt: skip
-
-
-REF_CODES: Mapping[str, str] = {
-    "respelled": "ref-respelled",
-    "text": "ref-from-text",
-    "above": "ref-from-above",
-    "missing": "ref-missing",
-    "unknown": "ref-unknown",
-}
-
-
-def _ref_findings(file: str, raw: RawTable, number: int, reading: RefReading) -> Iterator[Finding]:
-    written = text_of(raw.rows[number].get("ref"))
-    code = REF_CODES.get(reading.how)
-    if code:
-        yield _at(code, file, raw, number, ref=reading.ref, value=written or None, suggestion=reading.ref)
-
-
-def _grey_texts(
-    file: str, raw: RawTable, plan: Plan, readings: Mapping[int, RefReading], refs: Mapping[int, str]
-) -> Iterator[Finding]:
-    """What people wrote into grey cells: edits of the plan's words, and words in rows that are no contribution."""
-    printed_keys = [item.key for item in raw.table.fields if item.type == "printed"]
-    for number, cells in raw.rows.items():
-        ref = refs.get(number)
-        if ref:
-            printed = plan.printed(ref)
-            for key in printed_keys:
-                cell = cells.get(key)
-                if cell is not None and cell.value != printed[key]:
-                    text = text_of(cell)
-                    if text and fold(text) != fold(printed[key]):
-                        yield replace(_in_cell("grey-edited", file, raw, (number, key), text), ref=ref)
-        elif number not in readings:
-            yield from _loose(file, raw, number, plan, printed_keys)
-        elif is_prose(text_of(cells.get("ref"))) and not is_used(cells, raw.table):
-            yield from _loose(file, raw, number, plan, ["ref", *printed_keys])
-
-
-def _loose(file: str, raw: RawTable, number: int, plan: Plan, keys: Iterable[str]) -> Iterator[Finding]:
-    """The words in the grey cells of a row without ref and answers, where they are not the plan's own."""
-    for key in keys:
-        text = text_of(raw.rows[number].get(key))
-        if text and fold(text) not in _printed_texts(plan):
-            yield _in_cell("text-outside", file, raw, (number, key), text)
-
-
-def _printed_texts(plan: Plan) -> frozenset[str]:
-    cache: dict[str, frozenset[str]] = plan.__dict__.setdefault("_printed_texts", {})
-    if not cache:
-        cache["all"] = frozenset(fold(text) for ref in plan.refs for text in plan.printed(ref).values())
-    return cache["all"]
-
-
-def _in_cell(code: str, file: str, raw: RawTable, place: tuple[int, str], text: str) -> Finding:
-    number, key = place
-    return Finding(code, file, sheet=raw.sheet, row=number, column=raw.header.columns[key], field=key,
-                   title=raw.table.by_key[key].name, value=text)  # fmt: skip
 
 
 def _remark(finding: Finding) -> LeftOut:

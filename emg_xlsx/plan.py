@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from textwrap import shorten
 from typing import Any
 
 from emg_xlsx.codelists import Code, Codelist
@@ -84,6 +85,10 @@ class Entity:
     def display(self) -> str:
         """The entity as a list shows it, ``CODE – name``."""
         return f"{self.code} – {self.name}"
+
+
+IN_SHORT = 90
+"""Characters of a deliverable's text that stand beside its reference in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,16 @@ class Plan:
     def activity_of(self, ref: str) -> str:
         """The activity a ref belongs to."""
         return ref if ref in self.activity_by_id else self.deliverable_by_id[ref].activity
+
+    def in_short(self, ref: str) -> str:
+        """What a ref is, in the few words that stand beside it in a list; the whole text stands in its row.
+
+        Raises:
+            KeyError: the plan has no such ref.
+        """
+        if ref in self.activity_by_id:
+            return self.activity_title(ref)
+        return shorten(self.deliverable_by_id[ref].text, IN_SHORT, placeholder=" …")
 
     def deliverable_title(self, ref: str) -> str:
         """The deliverable's text, led by its stream; for an activity as a whole, those words."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
-from emg_xlsx.text import clean, fold, is_blank_word
+from emg_xlsx.text import clean, fold, is_blank_word, is_same_word
 from emg_xlsx.xlsx import Cell, is_date_format
 
 Row = Mapping[str, Cell]
@@ -123,7 +123,7 @@ def says_something(cell: Cell) -> bool:
     """Whether a cell holds more than a word for nothing."""
     if cell.kind == "s" and not cell.formula:
         text = text_of(cell)
-        return bool(text) and not is_blank_word(text)
+        return bool(text) and (not is_blank_word(text) or is_same_word(text))
     return True
 
 
@@ -171,13 +171,20 @@ def _amount(cell: Cell) -> float:
     return float(cell.value) if cell.kind == "n" and not is_date_format(cell.format) else 0.0
 
 
-def resolve_refs(rows: Mapping[int, Row], plan: Plan, table: Table) -> dict[int, RefReading]:
+def resolve_refs(
+    rows: Mapping[int, Row], own: Mapping[int, RefReading], plan: Plan, table: Table
+) -> dict[int, RefReading]:
     """The ref of every used row, in order; rows nobody filled are left out, also where they name a ref.
 
     A row inserted between pre-printed ones takes the ref above; one below them all must name its own, and so
     must one in a table that was sorted, where the row above means nothing.
+
+    Args:
+        rows: the cells of every row.
+        own: what each row names itself, see `own_refs`.
+        plan: its texts tell a row without a ref.
+        table: its fields.
     """
-    own = {number: read_ref(text_of(cells.get("ref")), plan) for number, cells in rows.items()}
     inside = _between_printed(rows, own, plan)
     readings: dict[int, RefReading] = {}
     above: str | None = None
@@ -194,6 +201,14 @@ def resolve_refs(rows: Mapping[int, Row], plan: Plan, table: Table) -> dict[int,
         if filled:
             readings[number] = reading
     return readings
+
+
+def own_refs(rows: Mapping[int, Row], plan: Plan) -> dict[int, RefReading]:
+    """The ref each row names itself; where nobody left a single one, the one whose text is printed in the row."""
+    if any(text_of(cells.get("ref")) for cells in rows.values()):
+        return {number: read_ref(text_of(cells.get("ref")), plan) for number, cells in rows.items()}
+    found = {number: ref_by_text(cells, plan) for number, cells in rows.items()}
+    return {number: RefReading(ref, "text" if ref else "missing") for number, ref in found.items()}
 
 
 def _between_printed(rows: Mapping[int, Row], own: Mapping[int, RefReading], plan: Plan) -> set[int]:

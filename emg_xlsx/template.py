@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from emg_xlsx.codelists import Codelist
 from emg_xlsx.findings import letters
-from emg_xlsx.plan import Plan, Round
+from emg_xlsx.plan import IN_SHORT, Plan, Round
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, proposals_table
@@ -34,9 +34,6 @@ FORM_WIDTHS = (44, 60, 58)
 """Widths of the form's labels, answers and hints."""
 LISTS_SCALE, LISTS_ROOM = 75, 190
 """The sheet of lists prints at this percentage, with so many characters on an A4 page."""
-
-IN_SHORT = 90
-"""Characters of a deliverable's text that stand beside its reference there; the whole stands in its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,14 +326,8 @@ def _list_columns(job: _Job) -> Iterator[tuple[str, str, list[tuple[str, str]], 
         offered: Codelist = codelist(job.plan, name)
         rows = [(c.label, c.code) for c in offered.codes if c.offered]
         yield name, title, rows, max(len(label) for label, _ in rows) * 0.95 + 2
-    yield "ref", job.say("lists_ref"), [(ref, _in_short(job.plan, ref)) for ref in job.plan.refs], 11
+    yield "ref", job.say("lists_ref"), [(ref, job.plan.in_short(ref)) for ref in job.plan.refs], 11
     yield "entity", job.say("lists_entity"), [(e.display, e.code) for e in job.plan.entities], 84
-
-
-def _in_short(plan: Plan, ref: str) -> str:
-    if ref in plan.activity_by_id:
-        return plan.activity_title(ref)
-    return shorten(plan.deliverable_by_id[ref].text, IN_SHORT, placeholder=" …")
 
 
 def _meta(job: _Job, sheet: Worksheet) -> None:

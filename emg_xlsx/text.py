@@ -48,6 +48,13 @@ _DIGITS = str.maketrans(
 )
 
 _LONGEST_BLANK_WORD = 30
+_SAME_WORDS = (
+    "idem; ibid; ibidem; ditto; same; the same; same as above; as above; see above; like above; same here;"
+    "le même; la même chose; même chose; comme ci-dessus; voir ci-dessus; idem ci-dessus; même que ci-dessus;"
+    "lo mismo; ídem; igual; igual que arriba; como arriba; ver arriba; igual al anterior; véase arriba;"
+    "то же; то же самое; там же; см. выше; как выше; 同上; 如上; كما سبق; نفس الشيء; نفسه"
+)
+_SAME_MARKS = frozenset({'"', "〃", "″", "”", "“", "„", "''", "´´", '-"-', '""'})
 _BLANK_WORDS = (
     "-; --; ---; .; ..; ...; /; //; \\; N/A; n.a.; na; n/d; nd; n/r; none; nil; not applicable; not available;"
     "s/o; s.o.; sans objet; non applicable; néant; aucun; aucune; rien;"
@@ -108,6 +115,12 @@ def is_blank_word(text: str) -> bool:
     """
     text = clean(text)
     return len(text) <= _LONGEST_BLANK_WORD and _blank_key(text) in _BLANK_KEYS
+
+
+def is_same_word(text: str) -> bool:
+    """Whether a text only points to the cell above: ``idem``, ``ditto``, ``same as above``, a ditto mark."""
+    text = clean(text)
+    return len(text) <= _LONGEST_BLANK_WORD and (_blank_key(text) in _SAME_KEYS or text in _SAME_MARKS)
 
 
 def digits(text: str) -> str:
@@ -176,3 +189,4 @@ def _blank_key(text: str) -> str:
 
 
 _BLANK_KEYS = frozenset(_blank_key(word) for word in _BLANK_WORDS.split(";")) | {""}
+_SAME_KEYS = frozenset(_blank_key(word) for word in _SAME_WORDS.split(";"))

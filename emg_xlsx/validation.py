@@ -115,13 +115,14 @@ def _without_bad_refs(job: _Job) -> list[_Line]:
         (n, f.sheet, f.row, f.column): f
         for n, findings in enumerate(job.found)
         for f in findings
-        if f.code in ("ref-missing", "ref-unknown")
+        if f.code in ("ref-missing", "ref-unknown", "refs-missing")
     }
     kept = []
     for line in [(n, row) for n in range(len(job.answers)) for row in job.rows(n)]:
         number, row = line
-        place = row.columns.get("ref") or min(row.columns.values(), default=None)
-        finding = bad.get((number, row.sheet, row.number, place)) if row.values.get("ref", "") is None else None
+        place = row.columns.get("ref")
+        about = bad.get((number, row.sheet, row.number, place)) or bad.get((number, row.sheet, None, None))
+        finding = about if row.values.get("ref", "") is None else None
         if finding is None:
             kept.append(line)
             continue

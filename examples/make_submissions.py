@@ -317,7 +317,7 @@ def unido() -> Filled:
         _row_above(f, n, words)
     f.plant("table-moved", "Contributions", None)
     row = f.say(FIRST_FREE + f.shift, role="Total", staff_months=3.5, amount_usd=135000)
-    f.plant("total-ignored", "Contributions", f"A{row}")
+    f.plant_in("total-ignored", row, "role")
     return f
 
 
@@ -540,7 +540,7 @@ def make(folder: Path) -> list[dict[str, str | None]]:
         planted += filled.planted
     planted += wmo().planted
     (folder / "UNFCCC.xlsx").write_bytes(LETTER.encode())
-    planted.append({"file": "UNFCCC.xlsx", "code": "file-not-a-workbook", "sheet": None, "cell": None})
+    planted.append({"file": "UNFCCC.xlsx", "code": "file-text", "sheet": None, "cell": None})
     shutil.copyfile(folder / "FAO contribution.xlsx", folder / "Copy of FAO contribution.xlsx")
     return planted
 

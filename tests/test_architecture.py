@@ -52,6 +52,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "headers",
         "numerals",
         "plan",
+        "refs",
         "refusals",
         "rows",
         "schedule",

@@ -125,18 +125,18 @@ def test_synonyms_are_understood(name: str, text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "named"),
     [
-        "Completed and ongoing",
-        "Completed/ongoing",
-        "achevé et en cours",
-        "Completed; delayed",
-        "COMPLETED (late)",
+        ("Completed and ongoing", ("COMPLETED", "INPROG")),
+        ("Completed/ongoing", ("COMPLETED", "INPROG")),
+        ("achevé et en cours", ("COMPLETED", "INPROG")),
+        ("Completed; delayed", ("COMPLETED", "DELAYED")),
+        ("COMPLETED (late)", ("COMPLETED", "DELAYED")),
     ],
 )
-def test_two_answers_in_one_cell_are_not_picked_from(text: str) -> None:
-    """Two statuses at once are ambiguous, without a suggestion."""
-    assert STATUS.match(text) == Match(None, "ambiguous")
+def test_two_answers_in_one_cell_are_not_picked_from(text: str, named: tuple[str, ...]) -> None:
+    """Two statuses at once are ambiguous, without a suggestion; the two are named."""
+    assert STATUS.match(text) == Match(None, "ambiguous", None, named)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_display_shows_code_and_label() -> None:
 def test_a_shared_label_is_ambiguous() -> None:
     """Two codes with one label are told apart by their codes only."""
     rooms = Codelist("room", (Code("R1", "Room"), Code("R2", "Room")))
-    assert rooms.match("Room") == Match(None, "ambiguous")
+    assert rooms.match("Room") == Match(None, "ambiguous", None, ("R1", "R2"))
     assert rooms.match("R2") == Match("R2", "exact")
 
 

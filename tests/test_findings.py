@@ -10,6 +10,7 @@ from emg_xlsx.findings import RULES, Finding, Severity, explain, letters
 from emg_xlsx.refusals import REFUSALS
 from emg_xlsx.texts import catalogue, template
 from emg_xlsx.xlsx.refusal import CODES
+from emg_xlsx.xlsx.values import ANOMALY_CODES
 
 
 def test_every_rule_has_its_words_and_no_words_are_orphaned() -> None:
@@ -22,7 +23,12 @@ def test_every_rule_has_its_words_and_no_words_are_orphaned() -> None:
 def test_every_refusal_of_the_reader_has_a_finding() -> None:
     """Whatever the reader refuses is told under a code of the catalogue, and as something that blocks the file."""
     assert set(REFUSALS) == set(CODES)
-    assert {RULES[code] for code, _ in REFUSALS.values()} == {Severity.BLOCKING}
+    assert {RULES[code] for code in REFUSALS.values()} == {Severity.BLOCKING}
+
+
+def test_every_oddity_of_the_reader_has_its_words() -> None:
+    """What could not be taken of a cell or part is told in words, never by the reader's own code."""
+    assert set(catalogue()["refusal"]["odd"]) == ANOMALY_CODES
 
 
 @pytest.mark.parametrize("code", RULES)

@@ -12,6 +12,7 @@ import pytest
 
 import emg_xlsx as emg
 from emg_xlsx.api import Validation
+from tests.xlsx import odd_files as odd
 
 SUBMISSIONS = Path(__file__).parents[1] / "examples" / "submissions"
 DAY = date(2022, 3, 15)
@@ -37,6 +38,14 @@ HOSTILE = {
     "truncated": (SUBMISSIONS / "EMG_2022-mid-term_UNEP.xlsx").read_bytes()[:9000],
     "bomb": changed(SHEET, lambda _: b"<worksheet><sheetData>" + b" " * 400_000_000),
     "doctype": changed(SHEET, lambda xml: xml.replace(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet', 1)),
+    "prose": b"Dear all, thank you,\nwe have nothing to add, this time.\n",
+    "picture": b"\x89PNG\r\n\x1a\n" + bytes(40),
+    "encrypted": odd.compound_file("EncryptionInfo", "EncryptedPackage"),
+    "old": odd.compound_file("Workbook"),
+    "binary": odd.zipped({"xl/workbook.bin": b"\x80\x01"}),
+    "traversal": odd.zipped({"../../outside": b"x", odd.CONTENT_TYPES: b"<Types/>"}),
+    "utf-16": changed(SHEET, lambda xml: b"\xff\xfe" + xml[:999].decode().encode("utf-16-le")),
+    "control": changed(SHEET, lambda xml: xml.replace(b"<sheetData>", b"<sheetData>\x01", 1)),
     "deep": changed(SHEET, lambda _: b"<a>" * 200_000),
     "strings": changed("xl/sharedStrings.xml", lambda _: b'<sst uniqueCount="4294967295"><si><t/></si></sst>', "WMO"),
 }

@@ -135,7 +135,7 @@ def test_notes_on_cells_reach_the_coordinator() -> None:
         {
             "Entity": Page(FORM, notes={"B1": "Acting for FAO too"}),
             "Contributions": Page(TABLE, notes={"C3": "Two colleagues\nwill attend"}),
-            "Read me": Page("| Words |", notes={"A1": "Which day?"}),
+            "Read me": Page("| ☑ |", notes={"A1": "Which day?"}),
         },
         META,
     )

@@ -64,26 +64,34 @@ TWO = HEAD + "| A01 | Lead | We chair | 100 | 1 |\n| A02 | Lead | We speak | 50 
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "cell"),
     [
-        "| Total | | | 150 | 3 |",
-        "| | Total général | | 150 | |",
-        "| | | Suma: | 999 | |",
-        "| | | | 150 | 3 |",
-        "| | | | 150 | |",
-        "| | | | =SUM(D2:D3) → 150 | |",
-        "| | | | =SUM(D2:D3) | |",
-        "| Total | USD | | =SUM(D2:D3) → 150 | |",
-        "| Total | | | | |",
+        ("| Total | | | 150 | 3 |", "A4"),
+        ("| | Total général | | 150 | |", "B4"),
+        ("| | | Suma: | 999 | |", "C4"),
+        ("| | | | 150 | 3 |", "D4"),
+        ("| | | | | 3 |", "E4"),
+        ("| | | | =SUM(D2:D3) → 150 | |", "D4"),
+        ("| | | | =SUM(D2:D3) | |", "D4"),
+        ("| Total | USD | | =SUM(D2:D3) → 150 | |", "A4"),
+        ("| USD | Total | | 150 | |", "B4"),
+        ("| Total | | | | |", "A4"),
     ],
 )
-def test_typed_total_is_not_counted(line: str) -> None:
-    """A total, by its word or because it adds up, is told and is no contribution."""
+def test_typed_total_is_not_counted(line: str, cell: str) -> None:
+    """A total, by its word or because it adds up, is told at that word or at its first sum, and is no contribution."""
     result = answer(contributions(TWO + line))
     assert said(result, "ref", "amount_usd") == [("A01", 100.0), ("A02", 50.0)]
     assert told(result.findings, "total-ignored", "ref-missing", "ref-unknown") == {
-        ("total-ignored", "Contributions", "A4")
+        ("total-ignored", "Contributions", cell)
     }
+
+
+def test_values_of_a_typed_total_are_kept() -> None:
+    """All cells of a total stand in Left out under its finding, each at its address."""
+    result = checked(contributions(TWO + "| | Total | | 151 | 3 |"))
+    assert kept(result) == {("total-ignored", c, v) for c, v in (("B4", "Total"), ("D4", "151"), ("E4", "3"))}
+    assert {(f.row, f.column) for item in result.left_out for f in [item.finding]} == {(4, 2)}
 
 
 def test_subtotals_and_a_grand_total() -> None:
@@ -92,7 +100,7 @@ def test_subtotals_and_a_grand_total() -> None:
     result = answer(contributions(TWO + lines))
     assert said(result, "ref") == [("A01",), ("A02",), ("A03",)]
     assert told(result.findings, "total-ignored") == {
-        ("total-ignored", "Contributions", f"A{row}") for row in (4, 6, 7)
+        ("total-ignored", "Contributions", f"D{row}") for row in (4, 6, 7)
     }
 
 
@@ -172,3 +180,60 @@ def test_printed_columns_deleted() -> None:
     result = answer(contributions(table + "| A02 | Lead | We speak |"))
     assert said(result, "ref") == [("A02",)]
     assert not told(result.findings, "ref-missing", "ref-unknown", "row-without-content")
+
+
+def without_ref_column(*lines: str) -> bytes:
+    """A submission whose first column somebody deleted."""
+    table = [line.split("|", 2)[2] for line in (PRINTED + "".join(lines)).splitlines()]
+    return contributions("\n".join("|" + line for line in table))
+
+
+def test_deleted_ref_column_is_told_once() -> None:
+    """Rows are placed by the plan's texts; the column is told of once, how many rows were placed once more."""
+    result = checked(without_ref_column(line("A01", "Lead", "a"), line("A01-D01", "Lead", "b"), line("A02-D01")))
+    assert [row.row.values["ref"] for row in result.contributions] == ["A01", "A01-D01"]
+    assert told(result.findings, "column-missing") >= {("column-missing", "Contributions", None)}
+    about = [f for f in result.findings if f.field == "ref"]
+    assert [(f.code, f.cell, f.facts["count"]) for f in about] == [
+        ("column-missing", None, 0),
+        ("refs-from-text", None, 2),
+    ]
+
+
+def test_rows_that_cannot_be_placed_without_the_ref_column_are_one_error() -> None:
+    """Below the printed rows nothing tells the ref: one error names all such rows, and their cells are kept."""
+    own = "| | | | Lead | c |\n"
+    result = checked(without_ref_column(line("A01", "Lead", "a"), line("A01-D01", "Lead", "b"), own, own))
+    about = [f for f in result.findings if f.field == "ref"]
+    assert [(f.code, f.cell, f.facts.get("rows")) for f in about] == [
+        ("refs-missing", None, "4, 5"),
+        ("refs-from-text", None, None),
+    ]
+    assert kept(result) == {("refs-missing", f"{c}{row}", v) for row in (4, 5) for c, v in (("C", "Lead"), ("D", "c"))}
+    assert result.files[0].rows_merged == 2
+
+
+def test_row_inserted_without_the_ref_column_takes_the_ref_above() -> None:
+    """Between two rows told by their texts, a row of their own continues the one above, and points at no cell."""
+    own = "| | | | Lead | We draft |\n"
+    result = answer(without_ref_column(line("A01"), own, line("A01-D01", "Lead", "b")))
+    assert said(result, "ref", "description") == [("A01", "We draft"), ("A01-D01", "b")]
+    assert [(f.row, f.column) for f in result.findings if f.code == "ref-from-above"] == [(3, None)]
+
+
+@pytest.mark.parametrize("header", ["", "Code in the plan"])
+def test_refs_without_their_header_are_still_refs(header: str) -> None:
+    """Where only the header of the references was emptied or replaced, the references below it count."""
+    table = PRINTED.replace("Ref.", header) + line("A01", "Lead", "a") + line("A01-D01", "Lead", "b")
+    result = checked(contributions(table + "| A02-D01 | | | Lead | c |"))
+    assert [row.row.values["ref"] for row in result.contributions] == ["A01", "A01-D01", "A02-D01"]
+    assert not kept(result)
+    renamed = {("column-renamed", "Contributions", "A1")} if header else set()
+    assert told(result.findings, "column-renamed", "column-extra", "refs-missing", "refs-from-text") == renamed
+
+
+def test_column_of_other_words_is_not_taken_for_refs() -> None:
+    """A column of their own that names a ref here and there stays one of their own."""
+    result = answer(contributions("| Our role | What we do | Deliverable | See also |\n| Lead | a | x | A01 |\n"
+                                  "| Lead | b | y | our site |\n"))  # fmt: skip
+    assert said(result, "ref") == [(None,), (None,)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from emg_xlsx.text import clean, digits, fold, is_blank_word, visible
+from emg_xlsx.text import clean, digits, fold, is_blank_word, is_same_word, visible
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
 AWKWARD_TEXT = st.text(
@@ -181,3 +181,17 @@ def test_visible_never_exceeds_its_limit(text: str, limit: int) -> None:
     shown = visible(text, limit)
     assert len(shown) <= limit
     assert not set(shown) & set("\n\t\u202e\ud800")
+
+
+@pytest.mark.parametrize(
+    "word", ["idem", "Idem.", "IDEM", "ditto", "Same as above", "〃", '"', "lo mismo", "там же", "同上"]
+)
+def test_words_that_point_to_the_cell_above(word: str) -> None:
+    """Words and marks for "the same again" are known in the languages people write."""
+    assert is_same_word(word)
+
+
+@pytest.mark.parametrize("word", ["", "N/A", "-", "Same forum as above, in June", "identical", "do", "id", "Samoa"])
+def test_words_that_say_something_of_their_own(word: str) -> None:
+    """A sentence that begins alike says something; a word for nothing points nowhere."""
+    assert not is_same_word(word)

@@ -6,24 +6,29 @@ remark, which stands in the master's sheet ``Left out`` with the finding's code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+from typing import Literal
 
 from emg_xlsx.cells import Context, as_seen
 from emg_xlsx.findings import Finding
 from emg_xlsx.read.form import Form
+from emg_xlsx.read.printed import Printed
 from emg_xlsx.read.tables import Found, aside_finding, moved_finding
-from emg_xlsx.refusals import anomaly
-from emg_xlsx.rows import says_something
-from emg_xlsx.schemas.fields import Field
+from emg_xlsx.refusals import LOST, anomaly
+from emg_xlsx.rows import says_something, text_of
+from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.text import clean
 from emg_xlsx.values import LeftOut, Located, RawTable
 from emg_xlsx.xlsx import Anomaly, Cell, Sheet
 
 MOST_REMARKS = 2000
 """Remarks kept of one sheet; what is beyond is counted. Who writes more has pasted another table beside ours."""
+
+MOST_OF_A_SHEET = 300
+"""Cells kept of a sheet that has nothing to do with ours: enough to see what it is about."""
 
 
 Make = Callable[[Context], LeftOut]
@@ -32,12 +37,24 @@ Make = Callable[[Context], LeftOut]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One sheet of a file, with what was found on it."""
+    """One sheet of a file, with what was found on it.
+
+    Attributes:
+        file: name of the file.
+        sheet: the sheet.
+        tables: what was read from it.
+        form: the form, if it stands on it.
+        again: the lines of the form, if this is a further copy of it, whose answers do not count.
+        kind: ``filled``; ``printed``, one of the template that nobody fills; or ``extra``, one of their own, which
+            nothing is read from.
+    """
 
     file: str
     sheet: Sheet
     tables: Sequence[tuple[Found, RawTable]]
     form: Form | None
+    again: Table | None = None
+    kind: Literal["filled", "printed", "extra"] = "filled"
 
     def field_at(self, row: int, column: int) -> Field | None:
         """The field whose answers stand in a cell's column."""
@@ -53,7 +70,7 @@ def around(place: Place, context: Context) -> tuple[list[Finding], list[LeftOut]
     """All that stands around the answers of one sheet.
 
     Args:
-        place: the sheet. On one with neither table nor form, only the notes on cells are looked at.
+        place: the sheet.
         context: to show cells as their sender sees them.
 
     Returns:
@@ -62,9 +79,9 @@ def around(place: Place, context: Context) -> tuple[list[Finding], list[LeftOut]
     remarks: list[LeftOut] = []
     findings: list[Finding] = []
     more = 0
-    aside = _cells(place) if place.tables or place.form else ()
-    for make in chain(_notes(place), aside):
-        if len(remarks) >= MOST_REMARKS:
+    most = MOST_OF_A_SHEET if place.kind == "extra" else MOST_REMARKS
+    for make in chain(_notes(place), _aside(place, context)):
+        if len(remarks) >= most:
             more += 1
             continue
         remark = make(context)
@@ -76,6 +93,50 @@ def around(place: Place, context: Context) -> tuple[list[Finding], list[LeftOut]
     if place.tables or place.form:
         findings += [_odd(place, item) for item in place.sheet.anomalies]
     return findings, remarks
+
+
+def _aside(place: Place, context: Context) -> Iterator[Make]:
+    """The cells of a sheet that nothing is read from, each a remark to be made."""
+    if place.tables or place.form:
+        yield from _cells(place)
+        yield from _answers_again(place)
+    elif place.kind == "extra":
+        yield from (partial(_extra, place, at) for at in _saying(place.sheet))
+    elif place.kind == "printed":
+        printed = Printed.of(context.plan)
+        for at in _saying(place.sheet, printed.words_on(place.sheet.name)):
+            # A formula there is the template's own.
+            if not at.cell.formula and not printed.has(place.sheet.name, text_of(at.cell)):
+                yield partial(_outside, place, at)
+
+
+def _answers_again(place: Place) -> Iterator[Make]:
+    """What somebody answered in a further copy of the form."""
+    if place.form is not None and place.again is not None:
+        for key, at in place.form.answers.items():
+            item = place.again.by_key[key]
+            if not item.grey and _says_something(at.cell):
+                yield partial(_answer_again, place, item, at)
+
+
+def _answer_again(place: Place, item: Field, at: Located, context: Context) -> LeftOut:
+    finding = Finding("form-second", place.file, sheet=place.sheet.name, row=at.row, column=at.column,
+                      field=item.key, title=item.name)  # fmt: skip
+    return LeftOut(finding, item.key, item.name, finding.cell, clean(as_seen(at.cell, context)))
+
+
+def _saying(sheet: Sheet, known: Container[object] = ()) -> Iterator[Located]:
+    """The cells of a sheet that say something, but for values that are known."""
+    for row, cells in sheet.rows.items():
+        for column, cell in cells.items():
+            if cell.value not in known and _says_something(cell):
+                yield Located(cell, row, column)
+
+
+def _extra(place: Place, at: Located, context: Context) -> LeftOut:
+    """A cell of a sheet of their own; one note tells of the sheet."""
+    finding = Finding("sheet-extra", place.file, sheet=place.sheet.name, row=at.row, column=at.column)
+    return LeftOut(finding, "", "", finding.cell, clean(as_seen(at.cell, context)))
 
 
 def _notes(place: Place) -> Iterator[Make]:
@@ -103,6 +164,8 @@ def _cells(place: Place) -> Iterator[Make]:
     """The cells that no field and no line of the form claims."""
     form = place.form.cells if place.form else frozenset()
     known = [(found, table, table.header.places) for found, table in place.tables]
+    # What cannot be read is told, and kept, as such.
+    odd = {(item.row, item.column) for item in place.sheet.anomalies if item.code in LOST}
     for row, cells in place.sheet.rows.items():
         here = [one for one in known if one[0].block.holds(row)]
         for column, cell in cells.items():
@@ -110,7 +173,7 @@ def _cells(place: Place) -> Iterator[Make]:
             if owner is not None:
                 if _is_aside(owner[0], row, column) and _says_something(cell):
                     yield partial(_in_column, place, owner[1], Located(cell, row, column))
-            elif (row, column) not in form and _says_something(cell):
+            elif (row, column) not in form and (row, column) not in odd and _says_something(cell):
                 yield partial(_outside, place, Located(cell, row, column))
 
 

@@ -43,8 +43,10 @@ class Form:
     cells: frozenset[Spot]
 
 
-def find_form(wanted: Wanted, sheets: Sequence[Sheet], found: Sequence[Found], plan: Plan) -> Form | None:
-    """The form: on the sheet of its name, else on the sheet with most of its labels, be it above a table.
+def find_forms(wanted: Wanted, sheets: Sequence[Sheet], found: Sequence[Found], plan: Plan) -> tuple[Form, ...]:
+    """The form, and after it further ones: people copy the sheet.
+
+    The form is on the sheet of its name, else on the sheet with most of its labels, be it above a table.
 
     Args:
         wanted: the form's lines, and its labels as the template recorded them.
@@ -57,8 +59,8 @@ def find_form(wanted: Wanted, sheets: Sequence[Sheet], found: Sequence[Found], p
     named = [form for form in forms if fold(form.sheet) == fold(wanted.table.sheet)]
     likely = [form for form in forms if len(form.answers) >= (2 if "entity" in form.answers else 3)]
     best = max([*(form for form in named if form.answers), *likely], key=lambda f: (f in named, len(f.answers)),
-               default=None)  # fmt: skip
-    return best or next(iter(named), None)
+               default=next(iter(named), None))  # fmt: skip
+    return (best, *(form for form in likely if form is not best)) if best else ()
 
 
 def _form_on(wanted: Wanted, sheet: Sheet, top: int, plan: Plan) -> Form:
@@ -96,6 +98,11 @@ def _answers(labels: Mapping[str, Spot], cells: Mapping[Spot, Cell], taken: set[
     def at(spot: Spot) -> bool:
         return spot in cells and spot not in others and bool(text_of(cells[spot]))
 
+    def beside(spot: Spot) -> bool:
+        """Whether a cell is itself a label, with its answer right of it, and no answer in a row of answers."""
+        row, column = spot
+        return at((row, column + 1)) and (row - 1, column + 1) not in others
+
     answers: dict[str, Located] = {}
     for key, (row, column) in labels.items():
         right, further, below = (row, column + 1), (row, column + 2), (row + 1, column)
@@ -103,7 +110,7 @@ def _answers(labels: Mapping[str, Spot], cells: Mapping[Spot, Cell], taken: set[
         if not at(right):
             if at(further) and right not in others and (knows_help or not helped):
                 spot = further
-            elif at(below) and ((row + 2, column) not in cells or (row + 2, column) in others):
+            elif at(below) and not beside(below) and ((row + 2, column) not in cells or (row + 2, column) in others):
                 spot = below
         answers[key] = Located(cells.get(spot, NOTHING) if spot not in others else NOTHING, *spot)
     return answers

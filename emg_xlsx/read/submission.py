@@ -11,7 +11,8 @@ from emg_xlsx.findings import Finding
 from emg_xlsx.headers import Wanted
 from emg_xlsx.plan import Plan
 from emg_xlsx.read.around import Place, around
-from emg_xlsx.read.form import Form, find_form
+from emg_xlsx.read.form import Form, find_forms
+from emg_xlsx.read.printed import is_printed_sheet
 from emg_xlsx.read.tables import Found, find_tables, raw_table, table_findings
 from emg_xlsx.refusals import anomaly, refused
 from emg_xlsx.rows import is_used, text_of
@@ -23,8 +24,6 @@ from emg_xlsx.xlsx import Limits, Refused, Sheet, Workbook, open_workbook
 from emg_xlsx.xlsx.foreign import open_foreign
 
 META = "_meta"
-PRINTED_SHEETS = frozenset(fold(name) for name in ("Read me", "Check", "Lists"))
-"""Sheets of the template that nobody fills."""
 OWN_KINDS = ("master", "plan")
 FOREIGN = frozenset({"ods-file", "xls-file", "xlsb-file"})
 """Formats that another reader gives the values of."""
@@ -77,7 +76,12 @@ class _Seen:
     file: str
     sheets: list[Sheet]
     tables: list[tuple[Found, RawTable]]
-    form: Form | None
+    forms: tuple[Form, ...]
+
+    @property
+    def form(self) -> Form | None:
+        """The form whose answers count."""
+        return next(iter(self.forms), None)
 
     def tables_on(self, sheet: Sheet) -> list[tuple[Found, RawTable]]:
         """The tables on one sheet."""
@@ -86,6 +90,15 @@ class _Seen:
     def form_on(self, sheet: Sheet) -> Form | None:
         """The form, if it stands on a sheet."""
         return self.form if self.form is not None and self.form.sheet == sheet.name else None
+
+    def more_forms_on(self, sheet: Sheet) -> Form | None:
+        """A further form, if it stands on a sheet."""
+        return next((form for form in self.forms[1:] if form.sheet == sheet.name), None)
+
+    def is_extra(self, sheet: Sheet) -> bool:
+        """Whether a sheet is one of their own, from which nothing is read."""
+        used = self.tables_on(sheet) or self.form_on(sheet) or self.more_forms_on(sheet)
+        return not used and not is_printed_sheet(sheet.name)
 
     def all_of(self, table: Table) -> tuple[RawTable, ...]:
         """Every table of one kind."""
@@ -96,18 +109,18 @@ def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], pla
     sheets, findings = _sheets(source, book)
     contributions, proposals, form_table = contributions_table(plan), proposals_table(plan), entity_table(plan)
     wanted = [Wanted(table, _recorded(meta, f"columns:{table.sheet}")) for table in (contributions, proposals)]
-    fillable = [sheet for sheet in sheets if fold(sheet.name) not in PRINTED_SHEETS]
+    fillable = [sheet for sheet in sheets if not is_printed_sheet(sheet.name)]
     found = find_tables(fillable, wanted, plan)
     if not any(one.block.table is contributions for one in found):
         # Whatever else could be said of the file, it must come again.
         return _unusable(source, next(iter(findings), Finding("table-not-found", source.name)))
-    form = find_form(Wanted(form_table, _recorded(meta, f"labels:{form_table.sheet}")), fillable, found, plan)
-    seen = _Seen(source.name, sheets, [(one, raw_table(one)) for one in found], form)
+    forms = find_forms(Wanted(form_table, _recorded(meta, f"labels:{form_table.sheet}")), fillable, found, plan)
+    seen = _Seen(source.name, sheets, [(one, raw_table(one)) for one in found], forms)
+    form = seen.form
     findings += [*_sheet_findings(seen, form_table), *_whole_findings(seen, book)]
     remarks: list[LeftOut] = []
     for sheet in sheets:
-        place = Place(source.name, sheet, seen.tables_on(sheet), seen.form_on(sheet))
-        told, kept = around(place, Context(plan, date1904=book.date1904))
+        told, kept = around(_place(seen, sheet, form_table), Context(plan, date1904=book.date1904))
         findings += told
         remarks += kept
     return Submission(
@@ -121,6 +134,18 @@ def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], pla
         date1904=book.date1904,
         findings=tuple(findings),
         remarks=tuple(remarks),
+    )
+
+
+def _place(seen: _Seen, sheet: Sheet, form_table: Table) -> Place:
+    further = seen.more_forms_on(sheet)
+    return Place(
+        file=seen.file,
+        sheet=sheet,
+        tables=seen.tables_on(sheet),
+        form=seen.form_on(sheet) or further,
+        again=form_table if further else None,
+        kind="extra" if seen.is_extra(sheet) else "printed" if is_printed_sheet(sheet.name) else "filled",
     )
 
 
@@ -188,7 +213,10 @@ def _sheet_findings(seen: _Seen, form: Table) -> Iterator[Finding]:
             if fold(sheet.name) != fold(form.sheet):
                 yield Finding("form-elsewhere" if here else "sheet-renamed", seen.file, sheet=sheet.name,
                               value=sheet.name, title=form.sheet)  # fmt: skip
-        elif not here and sheet.rows and fold(sheet.name) not in {*PRINTED_SHEETS, fold(form.sheet)}:
+        elif seen.more_forms_on(sheet):
+            yield Finding("form-second", seen.file, sheet=sheet.name, value=sheet.name,
+                          title=seen.form.sheet if seen.form else form.sheet)  # fmt: skip
+        elif sheet.rows and seen.is_extra(sheet):
             yield Finding("sheet-extra", seen.file, sheet=sheet.name, value=sheet.name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,7 +42,7 @@ def find_tables(sheets: Sequence[Sheet], wanted: Sequence[Wanted], plan: Plan) -
         wanted: the tables looked for.
         plan: its refs tell a table whose headers nobody understands, where there is no other of the kind.
     """
-    found = [(sheet, block) for sheet in sheets for block in find_blocks(sheet, wanted)]
+    found = [(sheet, _with_refs(block, sheet, plan)) for sheet in sheets for block in find_blocks(sheet, wanted)]
     for one in wanted:
         if "ref" in one.table.by_key and not any(block.table is one.table for _, block in found):
             blocks = ((sheet, find_by_place(sheet, one, plan)) for sheet in sheets)
@@ -53,6 +54,37 @@ def find_tables(sheets: Sequence[Sheet], wanted: Sequence[Wanted], plan: Plan) -
         Found(sheet, block, first[block.table.name] == n, _named(sheet, block))
         for n, (sheet, block) in enumerate(found)
     ]
+
+
+def _with_refs(block: Block, sheet: Sheet, plan: Plan) -> Block:
+    """The block with its column of references where only their header is gone or another: most cells there are refs."""
+    header = block.header
+    if "ref" in header.columns or "ref" not in block.table.by_key:
+        return block
+    taken = {*header.columns.values(), *header.doubled}
+    cells = [
+        (column, cell.value in plan.ref_order)
+        for number, row in sheet.rows.items()
+        if number > header.row and block.holds(number) and number not in block.again
+        for column, cell in row.items()
+        if column not in taken and says_something(cell)
+    ]
+    refs, all_cells = Counter(column for column, is_ref in cells if is_ref), Counter(column for column, _ in cells)
+    column = max(refs, key=lambda column: (refs[column], -column), default=0)
+    if 2 * refs[column] <= all_cells[column]:
+        return block
+    kept = {place: text for place, text in header.extra.items() if place != column}
+    renamed = {"ref": header.extra[column]} if column in header.extra else {}
+    return replace(
+        block,
+        header=replace(
+            header,
+            columns={"ref": column, **header.columns},
+            extra=kept,
+            renamed={**header.renamed, **renamed},
+            missing=tuple(key for key in header.missing if key != "ref"),
+        ),
+    )
 
 
 def _named(sheet: Sheet, block: Block) -> bool:
@@ -170,8 +202,8 @@ def _at_header(code: str, file: str, table: RawTable, item: Field) -> Finding:
 
 
 def _is_missed(item: Field) -> bool:
-    """Optional and grey columns may go without a word."""
-    return not item.optional and item.type != "printed"
+    """Optional and grey columns may go without a word; of lost references is told with what was made of them."""
+    return not item.optional and item.type not in ("printed", "ref")
 
 
 __all__ = ["Found", "aside_finding", "find_tables", "moved_finding", "raw_table", "table_findings"]

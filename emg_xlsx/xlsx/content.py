@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 
 from emg_xlsx.xlsx.refusal import Refused
@@ -43,6 +44,12 @@ ZIP_PARTS: tuple[tuple[str, str, str], ...] = (
 HTML = re.compile(rb"(?is)(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|style|div)\b")
 MHTML = re.compile(rb"(?is)mime-version:.{0,500}multipart/related")
 XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+
+JSON = re.compile(rb"\[?\s*\{\s*(?:\"[^\"]*\"\s*:|\})|\[\s*(?:\"|\[|\d|\])")
+CODE = re.compile(
+    rb"(?m)\A#!|^(?:from [\w.]+ import |import [\w.]+(?: as \w+)?;?$|def \w+\(|class \w+[(:]|function \w*\(|#include )"
+)
+QUOTED = re.compile(r'"[^"]*"')
 
 HEAD = 65_536
 """Bytes looked at to tell one text from another."""
@@ -128,10 +135,13 @@ def _of_text(head: bytes) -> Refused | None:
     if HTML.match(text) or MHTML.search(text):
         return Refused("html-file")
     if text.startswith((b"<?xml", b"<")):
-        known = XML_SPREADSHEET in text
-        return Refused("xml-spreadsheet-file") if known else Refused("html-file") if b"<html" in text else None
+        if XML_SPREADSHEET in text:
+            return Refused("xml-spreadsheet-file")
+        return Refused("html-file") if b"<html" in text else Refused("text-file", {"kind": "xml"})
+    if JSON.match(text) or CODE.search(text):
+        return Refused("text-file", {"kind": "json" if JSON.match(text) else "code"})
     separator = _separator(plain)
-    return Refused("csv-file", {"separator": separator}) if separator else Refused("text-file")
+    return Refused("csv-file", {"separator": separator}) if separator else Refused("text-file", {"kind": "text"})
 
 
 def _plain(head: bytes) -> str | None:
@@ -146,8 +156,21 @@ def _plain(head: bytes) -> str | None:
 
 
 def _separator(text: str) -> str:
-    """What stands between the columns of a table in text: on most of its first lines, equally often on each."""
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
-    counts = {mark: sum(mark in line for line in lines) for mark in "\t;,|"}
-    best = max(counts, key=lambda mark: counts[mark])
-    return best if counts[best] * 2 > len(lines) else ""
+    """What stands between the columns of a table in text: equally often on most of its first lines.
+
+    In prose, a space or the end of the line follows most commas, and their number differs from line to line; bars
+    with spaces around them make a table for people to look at.
+    """
+    lines = [QUOTED.sub("", line.strip(" ")) for line in text.splitlines()[:20] if line.strip()]
+    best, most = "", len(lines) / 2
+    for mark in "\t;,|":
+        counts = Counter(line.count(mark) for line in lines if mark in line)
+        tight = mark == "\t" or 2 * len(re.findall(f"{re.escape(mark)}(?=\\S)", "\n".join(lines))) > _total(counts)
+        same = max(counts.values(), default=0)
+        if tight and same > most:
+            best, most = mark, same
+    return best
+
+
+def _total(counts: Counter[int]) -> int:
+    return sum(number * times for number, times in counts.items())

@@ -2,7 +2,7 @@
 
 These formats hide from that reader what `open_workbook` tells of the .xlsx format: number formats (a date is known as
 one, but not how it was shown), error values and formulas without a result (both look empty), which values came from
-formulas, notes, hidden rows and columns, macros and properties.
+formulas, notes, hidden rows and columns, macros and properties. Of an .xlsb, whole days are plain numbers, too.
 """
 
 from __future__ import annotations

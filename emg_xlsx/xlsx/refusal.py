@@ -18,7 +18,7 @@ RefusalCode = Literal[
     "not-a-workbook",  # none of these
     "ods-file",  # see emg_xlsx.xlsx.foreign
     "pdf-file",
-    "text-file",
+    "text-file",  # facts: kind
     "word-or-other-office",  # facts: kind
     "xls-file",  # see emg_xlsx.xlsx.foreign
     "xlsb-file",  # see emg_xlsx.xlsx.foreign

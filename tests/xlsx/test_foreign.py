@@ -11,6 +11,7 @@ import pytest
 from emg_xlsx.xlsx import Cell, Limits, Refused, Workbook, foreign, is_date_format, open_workbook
 from emg_xlsx.xlsx.foreign import open_foreign
 from tests.clients.libreoffice import LibreOffice
+from tests.xlsx import biff12
 from tests.xlsx import odd_files as odd
 
 pytest.importorskip("python_calamine", reason="python-calamine is not installed")
@@ -63,6 +64,43 @@ def test_other_formats_give_the_same_values(libreoffice: LibreOffice, tmp_path: 
         },
         9: {3: Cell("last", "s")},
     }
+
+
+def test_binary_workbook_gives_its_values() -> None:
+    """A real .xlsb: texts in both ways, numbers in both ways, truth values and dates, at their cells."""
+    data = biff12.book(
+        {
+            "Data": {
+                (5, 3): ("né & <x>", False),
+                (5, 4): (1.5, False),
+                (5, 5): (True, False),
+                (5, 6): ("two\nlines", False),
+                (5, 7): (44470.0, True),
+                (5, 8): (44470.5, True),
+                (9, 3): ("two\nlines", False),
+                (9, 4): (-7.0, False),
+            },
+            "Kept": {(1, 1): (1.0, False)},
+        },
+        hidden=["Kept"],
+    )
+    with pytest.raises(Refused) as refused:
+        open_workbook(data)
+    assert refused.value.code == "xlsb-file"
+    opened = open_foreign(data)
+    assert (opened.sheet_names, opened.states) == (("Data", "Kept"), ("visible", "hidden"))
+    assert opened.sheet("Data").rows == {
+        5: {
+            3: Cell("né & <x>", "s"),
+            4: Cell(1.5, "n"),
+            5: Cell(True, "b"),
+            6: Cell("two\nlines", "s"),
+            7: Cell(44470.0, "n"),  # the reader does not know the whole days of this format as dates
+            8: Cell(44470.5, "n", "yyyy-mm-dd hh:mm:ss"),
+        },
+        9: {3: Cell("two\nlines", "s"), 4: Cell(-7.0, "n")},
+    }
+    assert opened.sheet("Kept").rows == {1: {1: Cell(1.0, "n")}}
 
 
 def test_values_of_xlsx_agree_with_our_own_reader() -> None:

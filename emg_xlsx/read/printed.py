@@ -1,0 +1,107 @@
+"""The sheets of the template that nobody fills, and what the template prints there.
+
+Whatever else stands on them, somebody typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from emg_xlsx.plan import Plan
+from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, proposals_table
+from emg_xlsx.text import clean, fold
+from emg_xlsx.texts import LANGUAGES, catalogue
+
+PRINTED_SHEETS = frozenset(fold(name) for name in ("Read me", "Check", "Lists"))
+"""Sheets of the template that nobody fills."""
+
+TICKS = frozenset({"", "x", "v", "y", "ok", "yes", "done", "oui", "si", "да"})
+"""Marks with which people tick off a line, folded: they say nothing that could be passed on."""
+
+FACTS: Mapping[str, str] = {"day": r"\d{1,2} \w+ \d{4}", "round": r"\S{1,60}", "sheet": r"[\w ]{1,31}"}
+"""What may stand for a placeholder; other facts, such as an address, may have been changed since: any short text."""
+
+
+def is_printed_sheet(name: str) -> bool:
+    """Whether a sheet is one nobody fills, or a copy that a spreadsheet program made of one, such as ``Lists (2)``."""
+    return fold(name).rstrip("0123456789") in PRINTED_SHEETS
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Everything the template can print on these sheets.
+
+    Attributes:
+        sentences: what stands on any of the sheets, folded.
+        patterns: sentences that hold facts, such as a day.
+        words: what stands on the sheet ``Lists``, as it is written.
+        lists: the same, folded.
+    """
+
+    sentences: frozenset[str]
+    patterns: tuple[re.Pattern[str], ...]
+    words: frozenset[str]
+    lists: frozenset[str]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Printed:
+        """What is printed for a plan, prepared once for each."""
+        if "_printed_sheets" not in plan.__dict__:
+            sentences = [words for language in LANGUAGES for words in catalogue(language)["template"].values()]
+            plain, lists = [words for words in sentences if "{" not in words], list(_lists(plan))
+            plan.__dict__["_printed_sheets"] = cls(
+                frozenset(fold(words) for words in plain),
+                tuple(_pattern(words, plan) for words in sentences if "{" in words),
+                frozenset(lists),
+                frozenset(fold(words) for words in lists),
+            )
+        known: Printed = plan.__dict__["_printed_sheets"]
+        return known
+
+    def words_on(self, sheet: str) -> frozenset[str]:
+        """Texts that need no second look on one of these sheets."""
+        return self.words if _is_lists(sheet) else frozenset()
+
+    def has(self, sheet: str, text: str) -> bool:
+        """Whether a text on one of these sheets is the template's own, or but a tick.
+
+        Args:
+            sheet: name of the sheet.
+            text: the cleaned text of a cell.
+        """
+        if len(text) <= 1 or fold(text) in TICKS or fold(text) in self.sentences:
+            return True
+        if _is_lists(sheet):
+            return fold(text) in self.lists
+        return any(pattern.fullmatch(text) for pattern in self.patterns)
+
+
+def _is_lists(sheet: str) -> bool:
+    return fold(sheet).startswith("lists")
+
+
+def _pattern(words: str, plan: Plan) -> re.Pattern[str]:
+    """What a text with placeholders can have become."""
+    facts = {**FACTS, "plan": re.escape(plan.title)}
+    parts = re.split(r"\{(\w+)\}", clean(words))
+    return re.compile(
+        "".join(facts.get(part, ".{1,200}") if n % 2 else re.escape(part) for n, part in enumerate(parts)), re.DOTALL
+    )
+
+
+def _lists(plan: Plan) -> Iterator[str]:
+    """Titles, labels and codes of every list, and what the plan's refs and entities are called."""
+    for table in (contributions_table(plan), proposals_table(plan), entity_table(plan)):
+        for field in table.fields:
+            if field.codelist:
+                yield field.name
+                yield from (words for code in codelist(plan, field.codelist).codes for words in (code.label, code.code))
+    for ref in plan.refs:
+        yield from (ref, plan.in_short(ref))
+    for entity in plan.entities:
+        yield from (entity.display, entity.code)
+
+
+__all__ = ["Printed", "is_printed_sheet"]

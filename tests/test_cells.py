@@ -1,0 +1,169 @@
+"""One cell read by its column: what people write for several names, links, days and "the same again"."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+
+from emg_xlsx.findings import Finding
+from tests.people import PLAN, answer, checked, contributions, kept, said, told, workbook
+
+HEAD = "| Ref. | Our role | What we do | Status | {} |\n"
+
+
+def one(title: str, text: str) -> tuple[object, list[Finding]]:
+    """The value of one cell in a column of this title, and the findings about it."""
+    result = answer(contributions(HEAD.format(title) + f"| A01 | Lead | We chair | In progress | {text} |"))
+    key = next(key for key, column in result.contributions[0].columns.items() if column == 5)
+    return result.contributions[0].values[key], [f for f in result.findings if f.cell == "E2"]
+
+
+PARTNERS = "Partners (optional)"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("UNEP and FAO", "UNEP; FAO"),
+        ("UNEP & FAO", "UNEP; FAO"),
+        ("UNEP, FAO and WHO", "UNEP; FAO; WHO"),
+        ("UNEP, FAO, and WHO", "UNEP; FAO; WHO"),
+        ("PNUE et OMS", "UNEP; WHO"),
+        ("Food and Agriculture Organization of the United Nations and UNEP", "FAO; UNEP"),
+        ("United Nations Educational, Scientific and Cultural Organization", "UNESCO"),
+        ("Department of Economic and Social Affairs, Economic Commission for Africa", "DESA; ECA"),
+        ("UNEP and a network of cities", "UNEP; a network of cities"),
+        ("Ministry of Water and Energy", "Ministry of Water and Energy"),
+        ("Ministry of Water and Energy; UNEP/FAO", "Ministry of Water and Energy; UNEP; FAO"),
+    ],
+)
+def test_partners_are_told_apart(text: str, value: str) -> None:
+    """Known entities are told apart whatever joins them; names with such words inside stay whole."""
+    assert one(PARTNERS, text) == (value, [])
+
+
+LINKS = "Link to evidence (optional)"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "suggestion"),
+    [
+        ("www.a.org and https://x.org/a b", "https://x.org/a", "https://www.a.org; https://x.org/a"),
+        ("see unep.org/report", None, "https://unep.org/report"),
+        ("see our website", None, None),
+        ("https://a.org, https://b.org and more", "https://a.org; https://b.org", "https://a.org; https://b.org"),
+    ],
+)
+def test_links_that_are_not_all_links(text: str, value: str | None, suggestion: str | None) -> None:
+    """What is a link is kept and named; the suggestion has every address, each with its beginning."""
+    found, (finding,) = one(LINKS, text)
+    assert (found, finding.code, finding.suggestion) == (value, "link-unreadable", suggestion)
+    assert all(link in str(finding.facts["kept"]) for link in (value or "").split("; "))
+
+
+@pytest.mark.parametrize(
+    "text", ["https://a.org, https://b.org.", "https://a.org and https://b.org", "https://a.org ; https://b.org"]
+)
+def test_links_in_a_row(text: str) -> None:
+    """Commas, and a word between links, are no part of them."""
+    value, findings = one(LINKS, text)
+    assert value == "https://a.org; https://b.org"
+    assert {f.code for f in findings} <= {"spaces-trimmed"}
+
+
+@pytest.mark.parametrize("text", ["2022", "1500", "0.5", "0007"])
+def test_number_as_text_is_no_news(text: str) -> None:
+    """A number that is read as it is written has no finding, also where it was stored as text."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Contributions")
+        sheet.write_row(0, 0, ["Ref.", "Our role", "What we do", "Status", "Amount, USD (optional)"])
+        sheet.write_row(1, 0, ["A01", "Lead", "We chair", "In progress"])
+        sheet.write_string(1, 4, text)
+    result = answer(buffer.getvalue())
+    assert said(result, "amount_usd") == [(float(text),)]
+    assert [f for f in result.findings if f.cell == "E2"] == []
+
+
+def test_two_statuses_are_named() -> None:
+    """A cell with two answers is asked about with both."""
+    table = HEAD.format("Partners (optional)") + "| A01 | Lead | We chair | completed and ongoing | |"
+    (finding,) = [f for f in answer(contributions(table)).findings if f.code == "value-ambiguous"]
+    assert all(word in finding.message() for word in ("Completed", "In progress"))
+
+
+SCHEDULE = "Our schedule (blank = as in the plan)"
+
+
+def test_whole_year_is_asked_about_as_one() -> None:
+    """A year is recorded as the whole year, and the question says so."""
+    value, findings = one(SCHEDULE, "2022")
+    assert (value, [f.code for f in findings]) == ("2022", ["schedule-whole-year"])
+
+
+def dated(serial: float, number_format: str, title: str = SCHEDULE) -> list[Finding]:
+    """The findings about a date cell of this format."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Contributions")
+        sheet.write_row(0, 0, ["Ref.", "Our role", "What we do", "Status", title])
+        sheet.write_row(1, 0, ["A01", "Lead", "We chair", "In progress"])
+        sheet.write_number(1, 4, serial, book.add_format({"num_format": number_format}))
+    return [f for f in answer(buffer.getvalue()).findings if f.cell == "E2"]
+
+
+@pytest.mark.parametrize("title", [SCHEDULE, "Progress or result"])
+def test_time_of_day_is_told(title: str) -> None:
+    """A date that shows a time of day is kept as a day, with a note that names the time."""
+    (finding,) = dated(44635.604166666664, "d mmm yyyy h:mm", title)
+    assert (finding.code, finding.facts["time"]) == ("time-dropped", "14:30")
+
+
+@pytest.mark.parametrize(("serial", "number_format"), [(44635.0, "d mmm yyyy h:mm"), (44635.6, "d mmm yyyy")])
+def test_time_nobody_sees_is_no_news(serial: float, number_format: str) -> None:
+    """Midnight, and a time that the cell does not show, have no note."""
+    assert dated(serial, number_format) == []
+
+
+# ---------------------------------------------------------------- nothing, and the same again
+
+ROWS = (
+    "| Ref. | Our role | What we do | Status | Partners (optional) |\n| A01 | Lead | We chair | In progress | UNEP |\n"
+)
+
+
+def test_rows_of_words_for_nothing_are_told_once() -> None:
+    """Rows that say only N/A or a dash are no contributions; one note counts them."""
+    result = checked(contributions(ROWS + "| A02 | N/A | N/A | - | n/a |\n| A03 | - | néant | | |\n| A04 | | | | |"))
+    assert [row.row.values["ref"] for row in result.contributions] == ["A01"]
+    (note,) = [f for f in result.findings if f.code == "rows-nothing"]
+    assert (note.sheet, note.value, note.facts["count"], note.facts["rows"]) == ("Contributions", "N/A", 2, "3, 4")
+
+
+def test_template_with_nothing_but_dashes_is_an_answer() -> None:
+    """Who writes a dash has touched the template: the file is not skipped as an empty one."""
+    meta = {"kind": "template", "plan": PLAN.id, "entity": "UNEP"}
+    sheets = {"Entity": "| Your entity | UNEP |", "Contributions": "| Ref. | Our role | What we do |\n| A01 | - | - |"}
+    assert not answer(workbook(sheets, meta)).blank
+
+
+def test_idem_is_asked_about_and_never_recorded() -> None:
+    """Each cell that points to the one above is one query with what stands there, and stays empty."""
+    result = checked(contributions(ROWS + "| A02 | idem | Same as above | ditto | 〃 |"))
+    (_, row) = result.contributions
+    assert [row.row.values[key] for key in ("ref", "role", "description", "status", "partners")] == ["A02", *[None] * 4]
+    asked = {f.cell: f.suggestion for f in result.findings if f.row == 3}
+    assert asked == {"B3": "Lead", "C3": "We chair", "D3": "In progress", "E3": "UNEP"}
+    assert told(result.findings) >= {("same-as-above", "Contributions", f"{c}3") for c in "BCDE"}
+    assert kept(result) == set()
+
+
+def test_idem_in_several_rows_means_the_text_above_all() -> None:
+    """A chain of them points to the last cell that says something."""
+    result = answer(contributions(ROWS + "| A02 | Lead | idem | Delayed | |\n| A03 | Lead | idem | Delayed | |"))
+    assert {f.cell: f.suggestion for f in result.findings if f.code == "same-as-above"} == {
+        "C3": "We chair",
+        "C4": "We chair",
+    }
