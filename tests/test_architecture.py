@@ -35,8 +35,10 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "merging",
         "normalise",
         "outputs",
+        "packing",
         "planbook",
         "read",
+        "report",
         "show",
         "summaries",
         "template",
@@ -50,6 +52,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "findings",
         "headers",
         "numerals",
+        "packs",
         "plan",
         "refusals",
         "rows",
@@ -69,7 +72,8 @@ INSIDE = frozenset({"library", "words"})
 # A foreign library or a delicate part of the standard one: the only modules that may import it.
 DOORS: Mapping[str, frozenset[str]] = {
     "click": frozenset({"cli"}),
-    "email": frozenset({"containers"}),
+    "email": frozenset({"containers", "report"}),
+    "jinja2": frozenset({"report"}),
     "olefile": frozenset({"containers"}),
     "pandera": frozenset({"planbook", "schemas", "validation"}),
     "xml": frozenset({"xlsx"}),
