@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -22,6 +23,9 @@ TYPES = {
     ".xlsm": ("application", "vnd.ms-excel.sheet.macroEnabled.12"),
 }
 """Media types of what may be attached; anything else is a stream of bytes."""
+
+_UNUSUAL = re.compile(r"[^\w .,()\[\]&+-]")
+"""What is replaced in the name of an attachment: separators of paths, of headers, and of encoded words."""
 
 COLUMNS = ("to", "subject", "text", "attachment")
 LISTED = 3
@@ -85,7 +89,8 @@ def draft_of(pack: Pack, attachment: Attachment | None = None) -> Draft:
     points = tuple(visible(question.finding.message(pack.language), 400) for question in few)
     return Draft(
         to=wording.address(pack),
-        subject=visible(_subject(pack), 200),
+        # What looks like an encoded word would be decoded, with whatever is in it.
+        subject=visible(_subject(pack), 200).replace("=?", "= ?"),
         paragraphs=tuple(clean(paragraph) for paragraph in _paragraphs(pack, attachment, bool(points))),
         points=points,
         language=pack.language,
@@ -141,12 +146,11 @@ def eml(draft: Draft, attachment: Attachment | None = None) -> bytes:
     if draft.to:
         message["To"] = draft.to
     message["Subject"] = draft.subject
-    message["Content-Language"] = draft.language
     html = rendered("message", lang=draft.language, title=draft.subject, blocks=draft.blocks)
     message.set_content(draft.text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     if attachment:
-        name = visible(attachment.name, 150).replace("/", "_").replace("\\", "_") or "attachment"
+        name = _UNUSUAL.sub("_", visible(attachment.name, 150)) or "attachment"
         kind = TYPES.get(PurePosixPath(name).suffix.lower(), ("application", "octet-stream"))
         message.add_attachment(attachment.data, maintype=kind[0], subtype=kind[1], filename=name)
     _fix_boundaries(message, draft, attachment)

@@ -133,7 +133,8 @@ def _index_line(line: IndexLine, language: str) -> dict[str, object]:
     pack = line.pack
     who = pack.entity or visible(pack.file)
     links = [
-        (quote(path), text(f"index.{key}", language),
+        # Led by ./ no path is taken for the address of another place.
+        (f"./{quote(path)}", text(f"index.{key}", language),
          text("index.link_label", language, what=text(f"index.{key}", language), who=who))
         for key, path in (("page", line.page), ("workbook", line.workbook), ("draft", line.draft))
         if path

@@ -26,8 +26,6 @@ ANSWER, ID = 5, 7
 """Columns from 0: where the answer is written, and the hidden id of the question."""
 ACROSS = 150
 """Characters a line of the head may have: it runs over the empty cells beside it."""
-LISTED = 2_000
-"""Points of one group that are listed at most; no person answers more, but a hostile file may have more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +200,10 @@ def _group(sheet: _Sheet, group: Group) -> None:
     if sheet.header is None and not note:
         sheet.header = len(sheet.rows)
     sheet.add([*cells, SheetCell(say(pack, "code"), "head-quiet")], 20.0)
-    for point in group.points[:LISTED]:
+    for point in group.points:
         sheet.add(tuple(_told(sheet, point) if note else _asked(sheet, point, group.kind)))
-    if len(group.points) > LISTED:
-        sheet.line(say(pack, "more", count=len(group.points) - LISTED), "quiet")
+    if group.more:
+        sheet.line(group.more, "quiet")
 
 
 def _asked(sheet: _Sheet, point: Point, kind: str) -> Iterator[SheetCell | None]:

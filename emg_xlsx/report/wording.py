@@ -15,6 +15,14 @@ from emg_xlsx.texts import text
 
 SHOWN = 240
 """Characters shown of what somebody wrote: enough to know it again; the whole of it stands in the cell."""
+BRIEF = 120
+"""Characters shown of what was noted or is suggested, of which there may be two in one place."""
+ASKED = 600
+"""Characters of what is asked; only what repeats a sender's text at length has more."""
+LISTED = 2_000
+"""Points of one group that are listed at most; no person answers more, but a hostile file may have more."""
+LINES = 10
+"""Lines in which a text is shown as it was written; one with more is shown as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Point:
         about: ref and column title.
         wrote: what stands there.
         noted: what was noted or is suggested.
-        answer: the answer, where there is one.
+        answer: the answer, whole, where there is one: it comes back with the file.
         id: the question's id, empty for notes.
         finding: what it was made from.
         confirmable: whether there is something recorded that a yes can confirm.
@@ -50,12 +58,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Points under one heading; ``kind`` is a severity, or ``answered``."""
+    """Points under one heading; ``kind`` is a severity, or ``answered``; ``more`` tells how many are not listed."""
 
     kind: str
     heading: str
     remark: str
     points: tuple[Point, ...]
+    more: str = ""
 
 
 def say(pack: Pack, key: str, **facts: object) -> str:
@@ -71,28 +80,30 @@ def groups(pack: Pack) -> tuple[Group, ...]:
     found: list[Group] = []
     number = 0
     for kind, questions in asked.items():
-        points = tuple(_point(pack, question, number + n) for n, question in enumerate(questions, 1))
-        number += len(points)
-        found.append(_group(pack, kind, points))
-    found.append(_group(pack, Severity.NOTE.value, tuple(_told(pack, finding) for finding in pack.notes)))
+        points = tuple(_point(pack, question, number + n) for n, question in enumerate(questions[:LISTED], 1))
+        found.append(_group(pack, kind, points, len(questions)))
+        number += len(questions)
+    notes = tuple(_told(pack, finding) for finding in pack.notes[:LISTED])
+    found.append(_group(pack, Severity.NOTE.value, notes, len(pack.notes)))
     return tuple(group for group in found if group.points)
 
 
-def _group(pack: Pack, kind: str, points: tuple[Point, ...]) -> Group:
-    heading = say(pack, "counted", heading=say(pack, kind), count=len(points))
-    return Group(kind, heading, say(pack, f"{kind}_note"), points)
+def _group(pack: Pack, kind: str, points: tuple[Point, ...], count: int) -> Group:
+    heading = say(pack, "counted", heading=say(pack, kind), count=count)
+    more = say(pack, "more", count=count - len(points)) if count > len(points) else ""
+    return Group(kind, heading, say(pack, f"{kind}_note"), points, more)
 
 
 def _point(pack: Pack, question: Question, number: int) -> Point:
     finding = question.finding
     return Point(
         number=number,
-        ask=clean(finding.message(pack.language)),
+        ask=shown(finding.message(pack.language), ASKED),
         place=place(pack, finding),
         about=_about(finding),
         wrote=shown(finding.value) or (say(pack, "empty") if finding.cell else ""),
         noted=_noted(pack, question),
-        answer=shown(question.answer),
+        answer=clean(question.answer or ""),
         id=question.id,
         finding=finding,
         confirmable=question.understood is not None,
@@ -101,7 +112,7 @@ def _point(pack: Pack, question: Question, number: int) -> Point:
 
 
 def _told(pack: Pack, finding: Finding) -> Point:
-    return Point(0, clean(finding.message(pack.language)), place(pack, finding), _about(finding),
+    return Point(0, shown(finding.message(pack.language), ASKED), place(pack, finding), _about(finding),
                  shown(finding.value), "", "", "", finding)  # fmt: skip
 
 
@@ -123,9 +134,9 @@ def _noted(pack: Pack, question: Question) -> str:
     lines = []
     if understood is not None:
         same = _key(understood) == _key(question.finding.value)
-        lines.append(say(pack, "as_written") if same else say(pack, "understood", value=shown(understood)))
+        lines.append(say(pack, "as_written") if same else say(pack, "understood", value=shown(understood, BRIEF)))
     if suggestion and _key(suggestion) != _key(understood):
-        lines.append(say(pack, "suggestion", value=shown(suggestion)))
+        lines.append(say(pack, "suggestion", value=shown(suggestion, BRIEF)))
     return "\n".join(lines) or say(pack, "nothing_noted")
 
 
@@ -136,6 +147,8 @@ def _key(value: str | None) -> str:
 def shown(value: str | None, limit: int = SHOWN) -> str:
     """What somebody wrote, clean and with its lines kept, cut after so many characters."""
     words = clean((value or "")[: 4 * limit])
+    if words.count("\n") >= LINES:
+        words = " ".join(words.split())
     return words if len(words) <= limit and len(value or "") <= 4 * limit else words[: limit - 1].rstrip() + "…"
 
 
