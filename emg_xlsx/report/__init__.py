@@ -1,0 +1,24 @@
+"""What goes back to a contributor, made from a pack: the sheet to check, the pages, the draft e-mail."""
+
+from emg_xlsx.report.fresh import write_fresh
+from emg_xlsx.report.message import Attachment, Draft, MessageLine, draft_of, eml, messages_csv
+from emg_xlsx.report.pages import IndexLine, index_page, report_page
+from emg_xlsx.report.sheet import AnswerList, Look, SheetCell, ToCheck, to_check
+
+__all__ = [
+    "AnswerList",
+    "Attachment",
+    "Draft",
+    "IndexLine",
+    "Look",
+    "MessageLine",
+    "SheetCell",
+    "ToCheck",
+    "draft_of",
+    "eml",
+    "index_page",
+    "messages_csv",
+    "report_page",
+    "to_check",
+    "write_fresh",
+]

@@ -1,0 +1,270 @@
+"""The sheet ``To check`` as a value, so that the sender's own workbook and a new one get the same.
+
+The head says thank you, what is recorded, what is left, by when and how; then come the points in groups, each
+with a header of its own. Nothing is frozen: the head is too tall to stand above every screen, and a header per
+group stays near what it explains.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from emg_xlsx.findings import Finding, letters
+from emg_xlsx.packs import Pack
+from emg_xlsx.report import wording
+from emg_xlsx.report.wording import Group, Point, say
+from emg_xlsx.text import visible
+from emg_xlsx.xlsx.writing import CREAM, HEAD, INK, LINK, QUIET, row_height
+
+WIDTHS = (6.0, 46.0, 22.0, 24.0, 24.0, 30.0, 18.0, 14.0)
+"""Widths in characters: number, what we ask, where, what you wrote, what we noted, your answer, code, id."""
+ANSWER, ID = 5, 7
+"""Columns from 0: where the answer is written, and the hidden id of the question."""
+ACROSS = 150
+"""Characters a line of the head may have: it runs over the empty cells beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks; colours as ``#RRGGBB``. ``locked`` only matters where somebody protects the sheet."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    size: float = 11
+    colour: str = INK
+    fill: str | None = None
+    border: bool = False
+    wrap: bool = True
+    locked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell: its text, never a formula, its style by name, and the place in the workbook it leads to."""
+
+    text: str
+    style: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerList:
+    """A drop-down list over some cells of the sheet; anything else may be typed all the same.
+
+    Attributes:
+        ranges: the cells, such as ``F11:F13 F15``.
+        words: what is offered; no commas, 255 characters together at most, as a list inside a cell's rule has to be.
+        title, help: the message beside the cell.
+    """
+
+    ranges: str
+    words: tuple[str, ...]
+    title: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """The whole sheet.
+
+    Attributes:
+        name: the sheet's name.
+        rows: the cells, None where nothing stands; rows may be shorter than the sheet is wide.
+        widths: of the columns, in characters.
+        heights: of the rows, in points.
+        header: number from 0 of the first table header, to repeat on printed pages; None without tables.
+        lists: the drop-down lists.
+        hidden: numbers from 0 of hidden columns.
+        styles: looks by name.
+    """
+
+    name: str
+    rows: tuple[tuple[SheetCell | None, ...], ...]
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    header: int | None
+    lists: tuple[AnswerList, ...]
+    hidden: tuple[int, ...]
+    styles: Mapping[str, Look]
+
+
+STYLES: Mapping[str, Look] = MappingProxyType(
+    {
+        "title": Look(bold=True, size=18, colour=HEAD, wrap=False),
+        "line": Look(wrap=False),
+        "strong": Look(bold=True, wrap=False),
+        "quiet": Look(size=9, colour=QUIET, wrap=False),
+        "head": Look(bold=True, colour="#FFFFFF", fill=HEAD, border=True),
+        "head-quiet": Look(bold=True, colour=QUIET, fill="#E4E7EB", border=True),
+        "heading-blocking": Look(bold=True, size=14, colour="#8A1C0A", wrap=False),
+        "heading-error": Look(bold=True, size=14, colour="#8A1C0A", wrap=False),
+        "heading-query": Look(bold=True, size=14, colour="#6B4700", wrap=False),
+        "heading-answered": Look(bold=True, size=14, colour="#1E5631", wrap=False),
+        "heading-note": Look(bold=True, size=14, colour=QUIET, wrap=False),
+        # The darker the fill, the more urgent, also without colour; the words stand in the heading.
+        "number-blocking": Look(bold=True, fill="#F2B8A8", border=True),
+        "number-error": Look(bold=True, fill="#F2B8A8", border=True),
+        "number-query": Look(bold=True, fill="#FFE9A8", border=True),
+        "number-answered": Look(fill="#E3F1E6", border=True),
+        "number-note": Look(colour=QUIET, border=True),
+        "cell": Look(border=True),
+        "link": Look(border=True, colour=LINK, underline=True),
+        "answer": Look(border=True, fill=CREAM, locked=False),
+        "told": Look(border=True, colour=QUIET),
+        "told-link": Look(border=True, colour=QUIET, underline=True),
+        "code": Look(border=True, size=9, colour=QUIET),
+        "id": Look(size=9, colour=QUIET, wrap=False),
+    }
+)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The sheet as it grows."""
+
+    pack: Pack
+    annotated: bool
+    rows: list[tuple[SheetCell | None, ...]] = field(default_factory=list)
+    heights: list[float] = field(default_factory=list)
+    header: int | None = None
+    both: list[int] = field(default_factory=list)
+    corrected: list[int] = field(default_factory=list)
+
+    def add(self, cells: Sequence[SheetCell | None], height: float | None = None) -> None:
+        """A row; as high as its wrapped texts need where nothing is said."""
+        self.rows.append(tuple(cells))
+        self.heights.append(height or row_height(_measured(cells)) + 2)
+
+    def line(self, words: str, style: str = "line", height: float = 16.0) -> None:
+        """A line over the whole width; long ones go on below."""
+        for part in textwrap.wrap(words, ACROSS) or [""]:
+            self.add([SheetCell(part, style)], height)
+
+
+def to_check(pack: Pack, *, annotated: bool = True) -> ToCheck:
+    """The sheet for one pack.
+
+    Args:
+        pack: what goes back.
+        annotated: whether it is added to the sender's own workbook, so that there are cells to link to.
+    """
+    sheet = _Sheet(pack, annotated)
+    _head(sheet)
+    for group in wording.groups(pack):
+        _group(sheet, group)
+    return ToCheck(
+        name=say(pack, "sheet"),
+        rows=tuple(sheet.rows),
+        widths=WIDTHS,
+        heights=tuple(sheet.heights),
+        header=sheet.header,
+        lists=tuple(_lists(sheet)),
+        hidden=(ID,),
+        styles=STYLES,
+    )
+
+
+def _head(sheet: _Sheet) -> None:
+    pack = sheet.pack
+    sheet.line(wording.thanks(pack), "title", 30.0)
+    sheet.line(wording.call(pack), "quiet", 18.0)
+    sheet.line(f"{wording.merged(pack)} {wording.left(pack)}", "strong", 18.0)
+    if words := wording.deadline(pack):
+        sheet.line(words, "strong", 18.0)
+    if pack.open:
+        how = "sheet" if sheet.annotated else "fresh"
+        sheet.line(say(pack, f"how_{how}_1"))
+        sheet.line(say(pack, f"how_{how}_2", return_to=wording.return_to(pack)))
+    counts = say(pack, "receipt_counts", read=pack.rows_read, merged=pack.rows_merged)
+    received = wording.day_words(pack, pack.received)
+    key = "receipt_line_received" if received else "receipt_line"
+    sheet.line(say(pack, key, file=visible(pack.file, 120), day=received, counts=counts), "quiet")
+    if pack.sha256:
+        sheet.line(say(pack, "receipt_sha_line", sha256=pack.sha256), "quiet")
+
+
+def _group(sheet: _Sheet, group: Group) -> None:
+    pack, note = sheet.pack, group.kind == "note"
+    sheet.line("", height=10.0)
+    sheet.line(group.heading, f"heading-{group.kind}", 22.0)
+    sheet.line(group.remark, "quiet")
+    titles = ("number", "told" if note else "ask", "where", "wrote", *(("noted", "answer") if not note else ()))
+    style = "head-quiet" if group.kind in ("note", "answered") else "head"
+    cells: list[SheetCell | None] = [SheetCell("" if note and key == "number" else say(pack, key), style)
+                                     for key in titles]  # fmt: skip
+    if sheet.header is None and not note:
+        sheet.header = len(sheet.rows)
+    sheet.add([*cells, SheetCell(say(pack, "code"), "head-quiet")], 20.0)
+    for point in group.points:
+        sheet.add(tuple(_told(sheet, point) if note else _asked(sheet, point, group.kind)))
+    if group.more:
+        sheet.line(group.more, "quiet")
+
+
+def _asked(sheet: _Sheet, point: Point, kind: str) -> Iterator[SheetCell | None]:
+    # An answered question keeps its list too: an answer may be changed.
+    (sheet.both if point.confirmable else sheet.corrected).append(len(sheet.rows) + 1)
+    yield SheetCell(str(point.number), f"number-{kind}")
+    yield SheetCell(point.ask, "cell")
+    yield _where(sheet, point, "link", "cell")
+    yield SheetCell(point.wrote, "cell")
+    yield SheetCell(point.noted, "cell")
+    yield SheetCell(point.answer, "answer")
+    yield SheetCell(point.finding.code, "code")
+    yield SheetCell(point.id, "id")
+
+
+def _told(sheet: _Sheet, point: Point) -> Iterator[SheetCell | None]:
+    yield SheetCell("", "number-note")
+    yield SheetCell(point.ask, "told")
+    yield _where(sheet, point, "told-link", "told")
+    yield SheetCell(point.wrote, "told")
+    yield SheetCell(point.finding.code, "code")
+
+
+def _where(sheet: _Sheet, point: Point, linked: str, plain: str) -> SheetCell:
+    words = "\n".join(part for part in (point.place, point.about) if part)
+    target = link_to(point.finding) if sheet.annotated else None
+    return SheetCell(words, linked if target else plain, target)
+
+
+def link_to(finding: Finding) -> str | None:
+    """The place a finding is about as the target of a link: ``'Contributions'!H16``; None for the file as a whole."""
+    if not finding.sheet:
+        return None
+    name = finding.sheet.replace("'", "''")
+    return f"'{name}'!{finding.cell or f'A{finding.row or 1}'}"
+
+
+def _lists(sheet: _Sheet) -> Iterator[AnswerList]:
+    """A yes is offered only where there is something it would confirm."""
+    pack = sheet.pack
+    yes, corrected = say(pack, "yes"), say(pack, "corrected")
+    for rows, words in ((sheet.both, (yes, corrected)), (sheet.corrected, (corrected,))):
+        if rows:
+            yield AnswerList(_ranges(rows), words, say(pack, "answer_title"), say(pack, "answer_help"))
+
+
+def _ranges(rows: Iterable[int]) -> str:
+    """Cells of the answer column in rows counted from 1, neighbours together."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    letter = letters(ANSWER + 1)
+    return " ".join(f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}" for first, last in runs)
+
+
+def _measured(cells: Sequence[SheetCell | None]) -> Iterator[tuple[str, float]]:
+    """Each wrapped text with the width it has; a wide character takes the room of two."""
+    for cell, width in zip(cells, WIDTHS, strict=False):
+        if cell is not None and STYLES[cell.style].wrap:
+            wide = "".join(char * 2 if unicodedata.east_asian_width(char) in "WF" else char for char in cell.text)
+            yield wide, width * (0.95 if STYLES[cell.style].bold else 1.0)
