@@ -8,7 +8,6 @@ group stays near what it explains.
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -263,8 +262,7 @@ def _ranges(rows: Iterable[int]) -> str:
 
 
 def _measured(cells: Sequence[SheetCell | None]) -> Iterator[tuple[str, float]]:
-    """Each wrapped text with the width it has; a wide character takes the room of two."""
+    """Each wrapped text with the width it has."""
     for cell, width in zip(cells, WIDTHS, strict=False):
         if cell is not None and STYLES[cell.style].wrap:
-            wide = "".join(char * 2 if unicodedata.east_asian_width(char) in "WF" else char for char in cell.text)
-            yield wide, width * (0.95 if STYLES[cell.style].bold else 1.0)
+            yield cell.text, width * (0.95 if STYLES[cell.style].bold else 1.0)
