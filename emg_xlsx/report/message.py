@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import PurePosixPath
 
+from emg_xlsx.findings import Finding
 from emg_xlsx.packs import Pack
 from emg_xlsx.report import wording
 from emg_xlsx.report.pages import rendered
@@ -86,7 +87,7 @@ def draft_of(pack: Pack, attachment: Attachment | None = None) -> Draft:
         attachment: what goes with it.
     """
     few = pack.open if len(pack.open) <= LISTED else ()
-    points = tuple(visible(question.finding.message(pack.language), 400) for question in few)
+    points = tuple(visible(_point_words(pack, question.finding), 600) for question in few)
     return Draft(
         to=wording.address(pack),
         # What looks like an encoded word would be decoded, with whatever is in it.
@@ -124,6 +125,12 @@ def _paragraphs(pack: Pack, attachment: Attachment | None, listed: bool) -> Iter
         yield _say(pack, "nothing")
     yield _say(pack, "help")
     yield f"{_say(pack, 'regards')}\n{visible(pack.secretariat)}"
+
+
+def _point_words(pack: Pack, finding: Finding) -> str:
+    """Where, and what we ask; of the file as a whole only that."""
+    ask = finding.message(pack.language)
+    return f"{wording.place(pack, finding)} ({about}): {ask}" if (about := wording.about(finding)) else ask
 
 
 def _salutation(pack: Pack) -> str:

@@ -115,7 +115,7 @@ def index_page(lines: Iterable[IndexLine]) -> str:
 _INDEX_WORDS = ("show", "caption", "entity", "file", "state", "rows", "correct", "confirm", "answered", "fresh",
                 "ready", "no_address")  # fmt: skip
 _REPORT_WORDS = ("skip", "contents", "questions", "summary", "receipt", "ask", "told", "where", "wrote", "noted",
-                 "answer", "code", "number", "recorded", "recorded_none", "recorded_ref", "recorded_what",
+                 "answer", "number", "recorded", "recorded_none", "recorded_ref", "recorded_what",
                  "recorded_said", "aside", "aside_note", "aside_where", "aside_value", "aside_reason")  # fmt: skip
 
 

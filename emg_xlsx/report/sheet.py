@@ -187,18 +187,22 @@ def _head(sheet: _Sheet) -> None:
         sheet.line(say(pack, "receipt_sha_line", sha256=pack.sha256), "quiet")
 
 
+_TITLES = ("number", "ask", "where", "wrote", "noted", "answer", "code")
+
+
 def _group(sheet: _Sheet, group: Group) -> None:
     pack, note = sheet.pack, group.kind == "note"
     sheet.line("", height=10.0)
     sheet.line(group.heading, f"heading-{group.kind}", 22.0)
     sheet.line(group.remark, "quiet")
-    titles = ("number", "told" if note else "ask", "where", "wrote", *(("noted", "answer") if not note else ()))
+    # Notes have the same columns, some of them empty, so that a header repeated on paper never stands over another.
+    titles = ("", "told", "where", "wrote", "", "", "code") if note else _TITLES
     style = "head-quiet" if group.kind in ("note", "answered") else "head"
-    cells: list[SheetCell | None] = [SheetCell("" if note and key == "number" else say(pack, key), style)
-                                     for key in titles]  # fmt: skip
+    looks = [style] * (len(titles) - 1) + ["head-quiet"]
+    cells = [SheetCell(say(pack, key) if key else "", look) for key, look in zip(titles, looks, strict=True)]
     if sheet.header is None and not note:
         sheet.header = len(sheet.rows)
-    sheet.add([*cells, SheetCell(say(pack, "code"), "head-quiet")], 20.0)
+    sheet.add(cells, 20.0)
     for point in group.points:
         sheet.add(tuple(_told(sheet, point) if note else _asked(sheet, point, group.kind)))
     if group.more:
@@ -223,6 +227,7 @@ def _told(sheet: _Sheet, point: Point) -> Iterator[SheetCell | None]:
     yield SheetCell(point.ask, "told")
     yield _where(sheet, point, "told-link", "told")
     yield SheetCell(point.wrote, "told")
+    yield from (SheetCell("", "told"), SheetCell("", "told"))
     yield SheetCell(point.finding.code, "code")
 
 

@@ -100,7 +100,7 @@ def _point(pack: Pack, question: Question, number: int) -> Point:
         number=number,
         ask=shown(finding.message(pack.language), ASKED),
         place=place(pack, finding),
-        about=_about(finding),
+        about=about(finding),
         wrote=shown(finding.value) or (say(pack, "empty") if finding.cell else ""),
         noted=_noted(pack, question),
         answer=clean(question.answer or ""),
@@ -112,7 +112,7 @@ def _point(pack: Pack, question: Question, number: int) -> Point:
 
 
 def _told(pack: Pack, finding: Finding) -> Point:
-    return Point(0, shown(finding.message(pack.language), ASKED), place(pack, finding), _about(finding),
+    return Point(0, shown(finding.message(pack.language), ASKED), place(pack, finding), about(finding),
                  shown(finding.value), "", "", "", finding)  # fmt: skip
 
 
@@ -124,7 +124,8 @@ def place(pack: Pack, finding: Finding) -> str:
     return say(pack, "cell" if finding.cell else "row" if finding.row else "sheet_only", **facts)
 
 
-def _about(finding: Finding) -> str:
+def about(finding: Finding) -> str:
+    """The ref and the column's title: ``A03-D02, Our schedule``."""
     return ", ".join(visible(part) for part in (finding.ref, finding.title) if part)
 
 
