@@ -15,6 +15,7 @@ import pandas as pd
 from emg_xlsx import pipeline, schedule
 from emg_xlsx.builtin import builtin_plan
 from emg_xlsx.errors import UsageError
+from emg_xlsx.issuing import template_bytes
 from emg_xlsx.labels import coded, known_language, labelled, with_labels
 from emg_xlsx.master_reading import read_master as _read_master
 from emg_xlsx.outputs import write_whole
@@ -129,7 +130,7 @@ def write_template(
         EmgError: the place cannot be written to.
         UsageError: the plan has no such round or entity.
     """
-    data = pipeline.template_bytes(plan or builtin_plan(), round_id=round_id, entity=entity, language=language)
+    data = template_bytes(plan or builtin_plan(), round_id=round_id, entity=entity, language=language)
     if isinstance(target, BytesIO):
         target.write(data)
     else:

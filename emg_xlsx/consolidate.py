@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from emg_xlsx.findings import Finding, Severity
+from emg_xlsx.packs import asked_of
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.of_plan import (
     contributions_table,
@@ -21,7 +22,7 @@ from emg_xlsx.schemas.of_plan import (
 from emg_xlsx.schemas.tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.tabular import BASE_COLUMNS, plain_frame, typed_frame
 from emg_xlsx.texts import text
-from emg_xlsx.values import AcceptedRow, Answer, Checked, Conflict, FileState, LeftOut, Master, Merged, MergedRow
+from emg_xlsx.values import AcceptedRow, Answer, Checked, Conflict, FileState, LeftOut, Master, Merged, MergedRow, Reply
 
 
 def consolidate(merged: Merged, checked: Checked, plan: Plan, *, round_id: str, day: date) -> Master:
@@ -41,7 +42,7 @@ def consolidate(merged: Merged, checked: Checked, plan: Plan, *, round_id: str, 
         contributions=_contributions(merged.contributions, plan),
         proposals=_proposals(merged.proposals, plan),
         conflicts=typed_frame([_conflict(conflict, plan) for conflict in merged.conflicts], CONFLICTS),
-        questions=typed_frame([_question(f) for f in _by_entity(checked.findings)], QUESTIONS),
+        questions=typed_frame(_questions(checked), QUESTIONS),
         left_out=typed_frame(
             [_left_out(item) for item in sorted(checked.left_out, key=lambda i: _last_if_unknown(i.finding.entity))],
             LEFT_OUT,
@@ -51,10 +52,17 @@ def consolidate(merged: Merged, checked: Checked, plan: Plan, *, round_id: str, 
     )
 
 
-def _by_entity(findings: Iterable[Finding]) -> list[Finding]:
-    """What somebody should answer, entities in order, files of nobody last."""
-    asked = [finding for finding in findings if finding.severity is not Severity.NOTE]
-    return sorted(asked, key=lambda finding: _last_if_unknown(finding.entity))
+def _questions(checked: Checked) -> list[dict[str, Any]]:
+    """What somebody should answer, entities in order, files of nobody last; with what was answered."""
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in checked.findings:
+        by_file[finding.file].append(finding)
+    lines = [
+        _question(finding, name, checked.replies.get((file, name)))
+        for file, findings in by_file.items()
+        for name, finding in asked_of(findings).items()
+    ]
+    return sorted(lines, key=lambda line: _last_if_unknown(line["entity"]))
 
 
 def _last_if_unknown(entity: str | None) -> str:
@@ -117,7 +125,7 @@ def _conflict(conflict: Conflict, plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _question(finding: Finding) -> dict[str, Any]:
+def _question(finding: Finding, name: str, reply: Reply | None) -> dict[str, Any]:
     return {
         "entity": finding.entity,
         "file": finding.file,
@@ -129,10 +137,11 @@ def _question(finding: Finding) -> dict[str, Any]:
         "value": finding.value,
         "message": finding.message(),
         "suggestion": finding.suggestion,
-        "state": "open",
-        "answer": None,
-        "answered_by": None,
+        "state": reply.state if reply else "open",
+        "answer": reply.answer if reply else None,
+        "answered_by": reply.by if reply else None,
         "code": finding.code,
+        "question": name,
     }
 
 

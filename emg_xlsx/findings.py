@@ -100,6 +100,7 @@ class Finding:
         value: the text as seen there.
         suggestion: what the sender may have meant.
         facts: what the message's placeholders stand for.
+        told: the message as it was told, where nothing more is remembered.
     """
 
     code: str
@@ -114,6 +115,7 @@ class Finding:
     value: str | None = None
     suggestion: str | None = None
     facts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    told: str | None = None
 
     @property
     def severity(self) -> Severity:
@@ -138,6 +140,8 @@ class Finding:
 
     def message(self, language: str = "en") -> str:
         """What we ask and what to write, in the language of the reader."""
+        if self.told is not None:
+            return self.told
         facts = {"value": visible(self.value or ""), "suggestion": self.suggestion, "title": self.title, **self.facts}
         return texts.text(f"finding.{self.code}.message", language, **facts).strip()
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from emg_xlsx.containers import dated_folder, is_litter, opened, shown
 from emg_xlsx.errors import EmgError
 from emg_xlsx.findings import Finding
+from emg_xlsx.packs import LEDGER
 from emg_xlsx.refusals import refused
 from emg_xlsx.texts import text
 from emg_xlsx.values import Origin, SourceFile
@@ -22,7 +23,7 @@ def collect(paths: Iterable[Path]) -> list[Path]:
     """The files under the given files and folders, sub-folders included, in an order no folder listing can change.
 
     Lock files, hidden files, what operating systems leave behind, and links that lead out of the folder are
-    passed over; a folder that cannot be looked into is listed itself.
+    passed over, and so are folders of our own reports; a folder that cannot be looked into is listed itself.
 
     Raises:
         EmgError: a path does not exist, or nothing at all was found.
@@ -89,6 +90,8 @@ def _walk(root: Path) -> Iterator[Path]:
         except OSError:
             yield folder  # reading it will tell why it cannot be
             continue
+        if folder != root and any(path.name == LEDGER for path in entries):
+            continue  # what we sent back is no answer
         for path in entries:
             if is_litter(path.name) or (path.is_symlink() and _leads_out(path, root)):
                 continue

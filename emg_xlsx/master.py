@@ -279,7 +279,7 @@ def _plain_rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]
 
 
 def _worded(section: str, value: Any) -> str:
-    return value.capitalize() if value == "open" else text(f"{section}.{value}")
+    return text(f"{section}.{value}")
 
 
 def _base(sheet: Worksheet, frame: pd.DataFrame) -> None:

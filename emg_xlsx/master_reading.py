@@ -20,7 +20,10 @@ from emg_xlsx.schemas.tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.tabular import BASE_COLUMNS, typed_frame
 from emg_xlsx.texts import catalogue, text
 from emg_xlsx.values import Master
-from emg_xlsx.xlsx import Refused, Sheet, Workbook, open_workbook
+from emg_xlsx.xlsx import Limits, Refused, Sheet, Workbook, open_workbook
+
+LIMITS = Limits(cells=50_000_000, entry_bytes=1 << 31, total_bytes=1 << 32, file_bytes=1 << 30, seconds=600)
+"""A master is our own, and grows with every submission."""
 
 
 def read_master(path: Path, plan: Plan) -> Master:
@@ -34,7 +37,7 @@ def read_master(path: Path, plan: Plan) -> Master:
         EmgError: the file cannot be read, is no master, or is one of another plan.
     """
     try:
-        book = open_workbook(path.read_bytes())
+        book = open_workbook(path.read_bytes(), limits=LIMITS)
         meta = {text_of(cells.get(1)): text_of(cells.get(2)) for cells in _sheet_rows(book, "_meta").values()}
         if meta.get("kind") != "master":
             raise EmgError(text("error.no-master", path=path))
@@ -45,6 +48,16 @@ def read_master(path: Path, plan: Plan) -> Master:
         raise EmgError(text("error.not-readable", path=path, why=refusal.code)) from refusal
     except OSError as error:
         raise EmgError(text("error.not-readable", path=path, why=error.strerror or type(error).__name__)) from error
+
+
+def is_master(path: Path) -> bool:
+    """Whether a file is a master workbook of ours, of whatever plan."""
+    try:
+        book = open_workbook(path, limits=LIMITS)
+        meta = {text_of(cells.get(1)): text_of(cells.get(2)) for cells in _sheet_rows(book, "_meta").values()}
+    except (OSError, Refused):
+        return False
+    return meta.get("kind") == "master"
 
 
 def _master(book: Workbook, meta: Mapping[str, str], plan: Plan) -> Master:
@@ -87,7 +100,6 @@ def _typed(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
 def _plain(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
     """A list sheet as plain text and numbers, states and severities read back as their codes."""
     words = {name: {label: code for code, label in catalogue()[name].items()} for name in ("state", "severity")}
-    words["state"]["Open"] = "open"
     lines = []
     for cells in _records(book, table):
         line: dict[str, Any] = {}

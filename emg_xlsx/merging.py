@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 
+from emg_xlsx.order import Order
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, proposals_table
 from emg_xlsx.text import fold
 from emg_xlsx.texts import text
-from emg_xlsx.values import AcceptedRow, Answer, Checked, Conflict, Merged, MergedRow, Side
+from emg_xlsx.values import AcceptedRow, Checked, Conflict, Merged, MergedRow, Side
 
 DAYS = ("first_day", "last_day", "precision", "approximate")
 """What travels with a schedule: the dates are read from it and mean nothing without it."""
@@ -43,8 +44,9 @@ def merge(checked: Checked, plan: Plan) -> Merged:
         checked: the validated submissions, in any order.
         plan: gives the order of refs and rounds.
     """
-    contributions, given, conflicts = _unite(checked.contributions, plan, contributions_table(plan))
-    proposals, more_given, more = _unite(checked.proposals, plan, proposals_table(plan))
+    files = Order.of(checked.answers, plan)
+    contributions, given, conflicts = _unite(checked.contributions, plan, contributions_table(plan), files)
+    proposals, more_given, more = _unite(checked.proposals, plan, proposals_table(plan), files)
     order = plan.ref_order
     return Merged(
         contributions=tuple(
@@ -57,35 +59,32 @@ def merge(checked: Checked, plan: Plan) -> Merged:
 
 
 def _unite(
-    rows: Iterable[AcceptedRow], plan: Plan, table: Table
+    rows: Iterable[AcceptedRow], plan: Plan, table: Table, files: Order
 ) -> tuple[list[MergedRow], list[tuple[str, AcceptedRow]], list[Conflict]]:
     entries: dict[tuple[str, str | None], list[_Entry]] = defaultdict(list)
     given: list[tuple[str, AcceptedRow]] = []
-    for rows_of_ref in _by_file_and_ref(rows, plan):
+    for rows_of_ref in _by_file_and_ref(rows, plan, files):
         first = rows_of_ref[0]
         known = entries[first.answer.entity or "", first.row.values.get("ref")]
         for row, entry in _matched(rows_of_ref, known):
             if entry is None:
                 known.append(_new(row, len(known) + 1, plan))
             else:
-                _take(entry, row, table, plan)
+                _take(entry, row, table, plan, files)
             given.append(((entry or known[-1]).id, row))
     flat = [entry for group in entries.values() for entry in group]
     conflicts = [_differing(entry, key, rows_, plan, table) for entry in flat for key, rows_ in entry.disputed.items()]
     return [entry.row for entry in flat], given, sorted(conflicts, key=lambda c: c.id)
 
 
-def _by_file_and_ref(rows: Iterable[AcceptedRow], plan: Plan) -> list[list[AcceptedRow]]:
+def _by_file_and_ref(rows: Iterable[AcceptedRow], plan: Plan, files: Order) -> list[list[AcceptedRow]]:
     """The rows of each file and ref together, files in their order, which no folder listing can change."""
     groups: dict[tuple[Any, ...], list[AcceptedRow]] = defaultdict(list)
-    rounds = {r.id: n for n, r in enumerate(plan.rounds)}
     for row in rows:
         answer = row.answer
         key = (
             (answer.entity or "").casefold(),
-            rounds[answer.round],
-            answer.submitted.isoformat() if answer.submitted else "",
-            answer.sha256,
+            *files.key(answer),
             plan.ref_order.get(row.row.values.get("ref") or "", -1),
         )
         groups[key].append(row)
@@ -130,16 +129,21 @@ def _new(row: AcceptedRow, number: int, plan: Plan) -> _Entry:
     return _Entry(name, merged, {key: row for key, value in values.items() if value is not None})
 
 
-def _take(entry: _Entry, row: AcceptedRow, table: Table, plan: Plan) -> None:
-    """Take what a further file says: later filled cells win, an empty cell takes nothing away."""
+def _take(entry: _Entry, row: AcceptedRow, table: Table, plan: Plan, files: Order) -> None:
+    """Take what a further file says: later filled cells win.
+
+    An empty cell takes nothing away, but in a corrected copy of the file that filled it.
+    """
     values = dict(entry.row.values)
     for item in table.inputs:
         new, old = row.row.values.get(item.key), values.get(item.key)
-        if new is None:
-            continue
         giver = entry.given_by.get(item.key)
         together = (item.key, *DAYS) if item.type == "schedule" else (item.key,)
-        if giver is None or new == old or _is_later(row.answer, giver.answer, plan):
+        if new is None:
+            if giver and files.answers(row.answer, giver.answer) and not row.row.seen.get(item.key):
+                values |= dict.fromkeys(together)
+                del entry.given_by[item.key]
+        elif giver is None or new == old or files.is_later(row.answer, giver.answer):
             values |= {key: row.row.values.get(key) for key in together}
             entry.given_by[item.key] = row
             entry.disputed.pop(item.key, None)
@@ -156,18 +160,6 @@ def _promise(row: AcceptedRow, plan: Plan) -> str | None:
         return None
     promised: str | None = row.row.values.get("schedule")
     return promised
-
-
-def _is_later(answer: Answer, other: Answer, plan: Plan) -> bool:
-    """Whether a file comes after another of the same entity: by round, then, of one sender, by date."""
-    if answer.round != other.round:
-        rounds = [r.id for r in plan.rounds]
-        return rounds.index(answer.round) > rounds.index(other.round)
-    if answer.sha256 == other.sha256:
-        return False
-    senders = {a.sender.casefold() for a in (answer, other) if a.sender}
-    day, before = answer.submitted, other.submitted
-    return len(senders) <= 1 and day is not None and before is not None and day > before
 
 
 def _several_leads(rows: Iterable[MergedRow], plan: Plan) -> list[Conflict]:

@@ -14,7 +14,7 @@ from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
 from emg_xlsx.text import is_blank_word, is_same_word, visible
-from emg_xlsx.values import Answer, LeftOut, Located, RawTable, Submission, TypedRow
+from emg_xlsx.values import Answer, Asked, LeftOut, Located, RawTable, Submission, TypedRow
 from emg_xlsx.xlsx import Cell
 
 
@@ -64,11 +64,18 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
         proposals=tuple(second.rows),
         findings=tuple(finding.of(who) for finding in findings),
         remarks=tuple(replace(remark, finding=remark.finding.of(who)) for remark in remarks),
+        asked=_asked(submission),
     )
     if not _is_blank(answer, submission.meta):
         return answer
     # Nobody is asked who they are for a template that nobody filled.
     return replace(answer, blank=True, findings=tuple(f for f in answer.findings if f.code != "entity-missing"))
+
+
+def _asked(submission: Submission) -> Asked:
+    """What was asked, with every file the copy answers: as its sheet says, and as we noted where nobody looks."""
+    noted = submission.meta.get("answers", "").split()
+    return replace(submission.asked, files=tuple(dict.fromkeys((*noted, *submission.asked.files))))
 
 
 def _is_blank(answer: Answer, meta: Mapping[str, str]) -> bool:
@@ -166,6 +173,8 @@ def _entity(
 ) -> tuple[str | None, list[Finding]]:
     """Who answers: the coordinator's decision, else the form, else what the template was made for."""
     file = submission.source.name
+    if submission.kind == "reply":
+        return decided or plan.entity_list.match(submission.meta.get("entity", "")).code, []
     if submission.kind != "submission":
         return decided, []
     prepared = plan.entity_list.match(submission.meta.get("entity", "")).code

@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 from emg_xlsx.findings import Finding, Severity
-from emg_xlsx.packs import Pack, Question, Recorded, question_ids
+from emg_xlsx.packs import Pack, Question, QuestionState, Recorded, asked_of
 from emg_xlsx.plan import Contact, Plan
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, proposals_table
 from emg_xlsx.texts import LANGUAGES, text
-from emg_xlsx.values import Answer, Checked, FileState, LeftOut, TypedRow
+from emg_xlsx.values import Answer, Checked, FileState, LeftOut, Reply, TypedRow
 
 PACKED = frozenset({"accepted", "questions", "partial", "nil", "returned"})
 """States of files in force; copies, our own outputs and untouched templates get no pack."""
@@ -81,7 +81,8 @@ def packs_of(checked: Checked, plan: Plan, *, day: date) -> tuple[Pack, ...]:
     packs = [
         _pack(
             _File(state, answer, findings[state.file], left_out[state.file],
-                  tuple(item.row for item in rows[state.file]), tuple(item.row for item in proposals[state.file])),
+                  tuple(item.row for item in rows[state.file]), tuple(item.row for item in proposals[state.file]),
+                  {question: reply for (file, question), reply in checked.replies.items() if file == state.file}),
             plan,
             day,
         )
@@ -101,6 +102,7 @@ class _File:
     left_out: list[LeftOut]
     contributions: tuple[TypedRow, ...]
     proposals: tuple[TypedRow, ...]
+    replies: Mapping[str, Reply]
 
 
 def _by_file(items: Iterable[Any], name: Any) -> defaultdict[str, list[Any]]:
@@ -117,6 +119,7 @@ def _pack(file: _File, plan: Plan, day: date) -> Pack:
     language = answer.language if answer.language in LANGUAGES else LANGUAGES[0]
     words = _Words(plan, language)
     call = plan.round_by_id[state.round]
+    questions = _questions(file, words)
     return Pack(
         file=state.file,
         sha256=state.sha256,
@@ -132,7 +135,8 @@ def _pack(file: _File, plan: Plan, day: date) -> Pack:
         reply_by=call.reply_by,
         rows_read=state.rows_read,
         rows_merged=state.rows_merged,
-        questions=_questions(file, words),
+        questions=questions,
+        corrected=len(answer.asked.answers.keys() - {question.id for question in questions}),
         notes=tuple(finding for finding in file.findings if finding.severity is Severity.NOTE),
         recorded=(*_contributions(file, words), *_proposals(file, words)),
         left_out=tuple(file.left_out),
@@ -157,16 +161,21 @@ def _contact(plan: Plan, entity: str | None, day: date) -> Contact | None:
 
 
 def _questions(file: _File, words: _Words) -> tuple[Question, ...]:
-    asked = sorted((f for f in file.findings if f.severity is not Severity.NOTE), key=lambda finding: finding.order)
+    asked = asked_of(file.findings)
     plan = words.plan
     tables = [(file.contributions, contributions_table(plan)), (file.proposals, proposals_table(plan))]
     places = {(row.sheet, row.number): (row.values, table) for rows, table in tables for row in rows}
     form = {place[:2]: (file.answer.form, entity_table(plan)) for place in file.answer.form_places.values()}
     known = {**form, **places}
     return tuple(
-        Question(name, finding, _understood(finding, known, words))
-        for name, finding in zip(question_ids(asked), asked, strict=True)
+        Question(name, finding, _understood(finding, known, words), *_replied(file, name))
+        for name, finding in asked.items()
     )
+
+
+def _replied(file: _File, question: str) -> tuple[QuestionState, str | None]:
+    reply = file.replies.get(question)
+    return (reply.state, reply.answer) if reply else ("open", None)
 
 
 def _understood(

@@ -16,6 +16,9 @@ from emg_xlsx.values import LeftOut
 QuestionState = Literal["open", "confirmed", "settled"]
 """Open until somebody answers: ``confirmed`` by the contributor, ``settled`` by the secretariat."""
 
+LEDGER = ".emg-reports.json"
+"""Names a folder of reports: what was written there, by which the next run knows what is new."""
+
 _ID_LENGTH = 12
 
 
@@ -68,6 +71,7 @@ class Pack:
         reply_by: until when answers are hoped for.
         rows_read, rows_merged: used rows, and those of them that are recorded.
         questions: open and answered ones, the most urgent first.
+        corrected: how many questions of an earlier pack need no answer any more.
         notes: what was noticed, with nothing to do.
         recorded: the rows as they stand.
         left_out: what was kept aside, word for word.
@@ -94,6 +98,7 @@ class Pack:
     notes: tuple[Finding, ...]
     recorded: tuple[Recorded, ...]
     left_out: tuple[LeftOut, ...] = field(default=())
+    corrected: int = 0
     plan_title: str
     approval: str
     secretariat: str
@@ -112,8 +117,8 @@ class Pack:
 
     @property
     def total(self) -> int:
-        """How many questions there are, answered or not."""
-        return len(self.questions)
+        """How many questions there are or were, answered or not."""
+        return len(self.questions) + self.corrected
 
     @property
     def fresh(self) -> int:
@@ -148,6 +153,12 @@ def question_ids(findings: Iterable[Finding]) -> tuple[str, ...]:
         seen[alike] += 1
         ids.append(question_id(finding, seen[alike]))
     return tuple(ids)
+
+
+def asked_of(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """The questions of one file by id: every finding but the notes, the most urgent first."""
+    asked = sorted((f for f in findings if f.severity is not Severity.NOTE), key=lambda finding: finding.order)
+    return dict(zip(question_ids(asked), asked, strict=True))
 
 
 def _likeness(finding: Finding) -> tuple[str, ...]:

@@ -19,13 +19,14 @@ from emg_xlsx.builtin import builtin_plan
 from emg_xlsx.consolidate import consolidate
 from emg_xlsx.errors import EmgError, UsageError
 from emg_xlsx.master import write_master
+from emg_xlsx.master_reading import read_master
 from emg_xlsx.merging import merge
 from emg_xlsx.normalise import normalise
-from emg_xlsx.outputs import save
 from emg_xlsx.plan import Plan
 from emg_xlsx.read import read_file
+from emg_xlsx.recalling import checked_of
+from emg_xlsx.replies import settled
 from emg_xlsx.summaries import summarise
-from emg_xlsx.template import file_name, write_template
 from emg_xlsx.texts import text
 from emg_xlsx.values import Answer, Checked, Master, SourceFile, Summaries
 from emg_xlsx.xlsx import Limits
@@ -83,7 +84,7 @@ def check_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watc
     """
     from emg_xlsx.validation import validate  # pandera takes over a second to import
 
-    _known(plan, options)
+    known_names(plan, options)
     files = intake.collect(paths)
     answers: list[Answer] = []
     names: list[str] = []
@@ -97,7 +98,17 @@ def check_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watc
             answers.append(_answer(source, plan, options))
             known.update({source.sha256} - {""})
     _found(options, names)
-    return copies.listed(validate(copies.dated(answers, again), plan, day=options.day), again)
+    checked = copies.listed(validate(copies.dated(answers, again), plan, day=options.day), again)
+    return settled(checked, plan)
+
+
+def recalled(path: Path, plan: Plan) -> Checked:
+    """The checked files as a master remembers them.
+
+    Raises:
+        EmgError: the file is no master of this plan.
+    """
+    return checked_of(read_master(path, plan))
 
 
 def read_answer(path: Path, plan: Plan, *, round_id: str | None = None, entity: str | None = None) -> Answer:
@@ -111,7 +122,7 @@ def read_answer(path: Path, plan: Plan, *, round_id: str | None = None, entity: 
     if others:
         raise EmgError(text("error.several-inside", path=path))
     options = Options(day=date.min, round=round_id, entities={source.name: entity} if entity else None)
-    _known(plan, options)
+    known_names(plan, options)
     return _answer(source, plan, options)
 
 
@@ -132,45 +143,6 @@ def master_bytes(master: Master, summaries: Summaries | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def save_plan(path: Path, plan: Plan, *, day: date, replace_old: bool) -> Path | None:
-    """Write a plan as a workbook to edit.
-
-    Returns:
-        Where a dated copy of the old file is kept, or None where there was none.
-
-    Raises:
-        EmgError: a file is there and may not be replaced, or the place cannot be written to.
-    """
-    from emg_xlsx.planbook import write_plan  # pandera takes over a second to import
-
-    buffer = BytesIO()
-    write_plan(plan, buffer, day=day)
-    return save(path, buffer.getvalue(), day=day, replace_old=replace_old)
-
-
-def template_bytes(plan: Plan, *, round_id: str | None, entity: str | None, language: str) -> bytes:
-    """One template as bytes.
-
-    Raises:
-        UsageError: an unknown round or entity.
-    """
-    _known(plan, Options(day=date.min, round=round_id, entities={"": entity} if entity else None))
-    buffer = BytesIO()
-    write_template(buffer, plan, round_id=round_id, entity=entity, language=language)
-    return buffer.getvalue()
-
-
-def all_templates(plan: Plan, *, round_id: str | None, language: str) -> dict[str, bytes]:
-    """A template for each expected entity, by the name it is saved under, in the order of the entities."""
-    return {
-        file_name(round_id or plan.current_round, entity.code): template_bytes(
-            plan, round_id=round_id, entity=entity.code, language=language
-        )
-        for entity in plan.entities
-        if entity.expected
-    }
-
-
 def _answer(source: SourceFile, plan: Plan, options: Options) -> Answer:
     """Read and type one file; its bytes are let go of."""
     submission = read_file(source, plan, options.limits)
@@ -181,8 +153,12 @@ def _answer(source: SourceFile, plan: Plan, options: Options) -> Answer:
     return replace(answer, origin=source.origin, findings=(*notes, *answer.findings))
 
 
-def _known(plan: Plan, options: Options) -> None:
-    """A round or entity the plan does not know is a slip of the keyboard: say so before anything is read."""
+def known_names(plan: Plan, options: Options) -> None:
+    """Say at once where a round or entity is named that the plan does not know: a slip of the keyboard.
+
+    Raises:
+        UsageError: an unknown round or entity.
+    """
     if options.round is not None and options.round not in plan.round_by_id:
         raise UsageError(text("error.unknown-round", round=options.round, known=", ".join(plan.round_by_id)))
     for code in (options.entities or {}).values():

@@ -98,7 +98,7 @@ def merge_summary(master: Master, checked: Checked) -> str:
              rows=counted("contribution", len(master.contributions)),
              proposals=counted("proposal", len(master.proposals))),
         *(f"  {text(f'state.{state}')}: {count}" for state, count in sorted(states.items())),
-        _wrapped(text("cli.open", questions=counted("question", len(master.questions)),
+        _wrapped(text("cli.open", questions=counted("question", int((master.questions["state"] == "open").sum())),
                       conflicts=counted("conflict", len(master.conflicts)), left_out=len(master.left_out)), ""),
         *(_wrapped(f"{visible(f.file)}: {f.message()}{_decide(f)}", "  ") for f in serious),
     ]  # fmt: skip

@@ -67,7 +67,8 @@ def _overview(master: Master, printed: pd.DataFrame, work_plan: Iterable[PlanLin
     answered = register[register["state"].isin(ANSWERED) & (register["expected"] == "yes")]
     lists_file = register["file"].notna()
     files = register.loc[lists_file | (register["state"] == "missing"), "state"].value_counts()
-    severities = master.questions["severity"].value_counts()
+    questions = master.questions
+    severities = questions.loc[questions["state"] == "open", "severity"].value_counts()
     lines = list(work_plan)
     return Overview(
         answered=answered["entity"].nunique(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from emg_xlsx.findings import Finding, letters
 from emg_xlsx.headers import Header
@@ -101,12 +101,38 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands on the sheet ``To check`` of a copy that came back.
+
+    Attributes:
+        answers: id of each question to its answer word for word, empty where there is none.
+        files: fingerprints of the files that the copy answers.
+    """
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to a question.
+
+    ``state`` is ``confirmed`` where it closes the question, else ``open``; ``by`` is who answered.
+    """
+
+    state: Literal["open", "confirmed", "settled"]
+    answer: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One file as read, before any value is interpreted.
 
     Attributes:
         source: the file.
-        kind: ``submission``, ``master`` or ``plan`` (our own outputs, not read further), or ``unusable``.
+        kind: ``submission``; ``reply``, which has answers to our questions and no table; ``master`` or ``plan``
+            (our own outputs, not read further); or ``unusable``.
         meta: what the hidden sheet ``_meta`` says; empty where it is gone.
         form: the answers of the sheet ``Entity`` by field key.
         form_sheet: the name of that sheet, None where it is gone.
@@ -114,6 +140,7 @@ class Submission:
         date1904: whether the workbook counts days from 1904.
         findings: what was noticed while reading.
         remarks: what people wrote outside the cells that are read, word for word.
+        asked: our questions and their answers, where it is a copy that came back.
     """
 
     source: SourceFile
@@ -126,6 +153,7 @@ class Submission:
     date1904: bool = False
     findings: tuple[Finding, ...] = ()
     remarks: tuple[LeftOut, ...] = ()
+    asked: Asked = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +186,8 @@ class Answer:
 
     ``contributions`` and ``proposals`` are the used rows of all their tables. ``blank`` is true for a template
     nobody filled. ``form`` holds the typed answers of the sheet ``Entity``, ``origin`` the mail or dated folder
-    the file came in, ``remarks`` what people wrote beside the cells that are merged.
+    the file came in, ``remarks`` what people wrote beside the cells that are merged, ``asked`` our questions that
+    came back with it.
     """
 
     file: str
@@ -175,6 +204,7 @@ class Answer:
     remarks: tuple[LeftOut, ...] = ()
     blank: bool = False
     origin: Origin = Origin()
+    asked: Asked = Asked()
 
     @property
     def submitted(self) -> date | None:
@@ -213,7 +243,10 @@ class AcceptedRow:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All submissions after validation: states, findings, the rows to merge, and what was left out."""
+    """All submissions after validation: states, findings, the rows to merge, and what was left out.
+
+    ``replies`` holds the answers to questions by file and id of the question.
+    """
 
     answers: tuple[Answer, ...]
     files: tuple[FileState, ...]
@@ -221,6 +254,7 @@ class Checked:
     contributions: tuple[AcceptedRow, ...]
     proposals: tuple[AcceptedRow, ...]
     left_out: tuple[LeftOut, ...]
+    replies: Mapping[tuple[str, str], Reply] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

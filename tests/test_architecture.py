@@ -25,7 +25,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
     "entrance": ("__main__",),
     "commands": ("cli",),
     "library": (FRONT, "api"),
-    "composition": ("pipeline",),
+    "composition": ("issuing", "pipeline", "reporting"),
     "steps": (
         "consolidate",
         "copies",
@@ -39,6 +39,8 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "packing",
         "planbook",
         "read",
+        "recalling",
+        "replies",
         "report",
         "show",
         "summaries",
@@ -53,6 +55,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "findings",
         "headers",
         "numerals",
+        "order",
         "packs",
         "plan",
         "refs",
@@ -68,7 +71,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
     "files": ("xlsx",),
     "ground": ("errors",),
 }
-INSIDE = frozenset({"library", "words"})
+INSIDE = frozenset({"composition", "library", "words"})
 """Floors on which modules may import each other; steps, for one, do not know each other."""
 
 # A foreign library or a delicate part of the standard one: the only modules that may import it.

@@ -14,6 +14,7 @@ COMMANDS = {
     "template": "Write the template focal points fill.",
     "validate": "Check submissions and say what to ask.",
     "merge": "Merge submissions into the master workbook.",
+    "report": "Write what goes back to each contributor.",
     "plan": "Export or check the work plan itself.",
     "explain": "Say what a finding code means.",
 }

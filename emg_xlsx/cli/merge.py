@@ -11,9 +11,11 @@ from emg_xlsx.cli.options import (
     NewWorkbook,
     date_option,
     entity_option,
+    give_back,
     limit_option,
     plan_option,
     quiet_option,
+    reports_option,
     round_option,
     the_limits,
     the_plan,
@@ -26,6 +28,7 @@ EPILOG = """\b
 Examples:
   emg-xlsx merge submissions/
   emg-xlsx merge submissions/ late/FAO.xlsx -o 2022/master.xlsx
+  emg-xlsx merge submissions/ --reports reports/
   emg-xlsx merge submissions/ --dry-run"""
 
 
@@ -37,6 +40,7 @@ Examples:
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True,
               help="How to print what was found.")  # fmt: skip
+@reports_option
 @entity_option
 @plan_option
 @round_option
@@ -46,8 +50,8 @@ Examples:
 @told
 def command(
     paths: tuple[Path, ...], output: Path, replace_old: bool, dry_run: bool, form: str,
-    entities: tuple[tuple[str, str], ...], plan_path: Path | None, round_id: str | None, day: date,
-    limits: tuple[tuple[str, str], ...], quiet: bool,
+    reports: Path | None, entities: tuple[tuple[str, str], ...], plan_path: Path | None, round_id: str | None,
+    day: date, limits: tuple[tuple[str, str], ...], quiet: bool,
 ) -> None:  # fmt: skip
     """Merge submissions into one master workbook with its summary sheets.
 
@@ -76,4 +80,6 @@ def command(
         if kept:
             click.echo(text("cli.old-kept", path=kept))
         click.echo(text("cli.dry-run") if dry_run else text("cli.master-written", path=output))
+    if reports and not dry_run:
+        give_back(reports, checked, plan, paths=paths, options=options, quiet=silent)
     raise SystemExit(show.exit_code(checked))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 from emg_xlsx.errors import EmgError
-from emg_xlsx.texts import text
+from emg_xlsx.text import visible
+from emg_xlsx.texts import counted, text
 
 if TYPE_CHECKING:
-    from emg_xlsx.pipeline import Watch
+    from emg_xlsx.pipeline import Options, Watch
     from emg_xlsx.plan import Plan
-    from emg_xlsx.values import SourceFile
+    from emg_xlsx.values import Checked, SourceFile
     from emg_xlsx.xlsx import Limits
 
 P = ParamSpec("P")
@@ -122,6 +123,9 @@ quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but
 entity_option = click.option(
     "--entity", "entities", type=FileEntity(), multiple=True, help="Decide which entity a file comes from; repeatable."
 )
+reports_option = click.option(
+    "--reports", type=NewFolder(), help="Write what goes back to each contributor into a folder; nothing is sent."
+)
 limit_option = click.option(
     "--limit", "limits", type=Limit(), multiple=True,
     help="Change a bound on what is read of one file, such as cells=5000000; repeatable. The variable "
@@ -173,6 +177,22 @@ def the_plan(path: Path | None, *, beside: Path | None = None, quiet: bool = Fal
     if not quiet:
         click.echo(text("cli.plan", source=plan.source, approval=plan.approval), err=True)
     return plan
+
+
+def give_back(
+    folder: Path, checked: Checked, plan: Plan, *, paths: Sequence[Path], options: Options, quiet: bool
+) -> None:
+    """Write what goes back to each contributor, and say what was written and what was left alone."""
+    from emg_xlsx.reporting import write_reports  # Jinja2 only where pages are made
+
+    reported = write_reports(folder, checked, plan, paths=paths, options=options)
+    if quiet:
+        return
+    click.echo(text("cli.reports", packs=counted("pack", reported.packs), unchanged=reported.unchanged, folder=folder))
+    for file in reported.fresh:
+        click.echo(text("cli.reports-fresh", file=visible(file)))
+    for path, beside in reported.beside.items():
+        click.echo(text("cli.reports-beside", path=path, beside=beside.name))
 
 
 @contextmanager

@@ -48,8 +48,8 @@ def command(
     if folder and (output or entity):
         raise click.UsageError(text("cli.all-alone"))
     plan = the_plan(plan_path, quiet=quiet)
-    from emg_xlsx.outputs import is_same, may_save, save  # heavy libraries only where a command runs
-    from emg_xlsx.pipeline import all_templates, template_bytes
+    from emg_xlsx.issuing import all_templates, template_bytes  # heavy libraries only where a command runs
+    from emg_xlsx.outputs import is_same, may_save, save
 
     if folder:
         made = all_templates(plan, round_id=round_id, language=lang)

@@ -10,9 +10,11 @@ import click
 from emg_xlsx.cli.options import (
     date_option,
     entity_option,
+    give_back,
     limit_option,
     plan_option,
     quiet_option,
+    reports_option,
     round_option,
     the_limits,
     the_plan,
@@ -23,6 +25,7 @@ from emg_xlsx.cli.options import (
 EPILOG = """\b
 Examples:
   emg-xlsx validate submissions/
+  emg-xlsx validate submissions/ --reports reports/
   emg-xlsx validate UNEP.xlsx --format json > findings.json
   emg-xlsx validate scan_03.xlsx --entity scan_03.xlsx=WFP
   emg-xlsx validate mails/ --limit cells=5000000"""
@@ -32,6 +35,7 @@ Examples:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True,
               help="How to print the findings.")  # fmt: skip
+@reports_option
 @entity_option
 @plan_option
 @round_option
@@ -40,8 +44,8 @@ Examples:
 @quiet_option
 @told
 def command(
-    paths: tuple[Path, ...], form: str, entities: tuple[tuple[str, str], ...], plan_path: Path | None,
-    round_id: str | None, day: date, limits: tuple[tuple[str, str], ...], quiet: bool,
+    paths: tuple[Path, ...], form: str, reports: Path | None, entities: tuple[tuple[str, str], ...],
+    plan_path: Path | None, round_id: str | None, day: date, limits: tuple[tuple[str, str], ...], quiet: bool,
 ) -> None:  # fmt: skip
     """Check submissions: what is wrong, where in the sender's file, and what to write instead.
 
@@ -60,4 +64,6 @@ def command(
             click.echo(show.as_text(checked, colour=click.style), color=None)
     else:
         click.echo((show.as_json if form == "json" else show.as_csv)(checked, plan), nl=False)
+    if reports:
+        give_back(reports, checked, plan, paths=paths, options=options, quiet=quiet or form != "text")
     raise SystemExit(show.exit_code(checked))

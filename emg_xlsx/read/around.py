@@ -14,6 +14,7 @@ from typing import Literal
 
 from emg_xlsx.cells import Context, as_seen
 from emg_xlsx.findings import Finding
+from emg_xlsx.read.asked import theirs
 from emg_xlsx.read.form import Form
 from emg_xlsx.read.printed import Printed
 from emg_xlsx.read.tables import Found, aside_finding, moved_finding
@@ -46,7 +47,8 @@ class Place:
         form: the form, if it stands on it.
         again: the lines of the form, if this is a further copy of it, whose answers do not count.
         kind: ``filled``; ``printed``, one of the template that nobody fills; or ``extra``, one of their own, which
-            nothing is read from.
+            nothing is read from; or ``asked``, ours with questions, read elsewhere.
+        told: what our sheets with questions say, which our notes on cells repeat.
     """
 
     file: str
@@ -54,7 +56,8 @@ class Place:
     tables: Sequence[tuple[Found, RawTable]]
     form: Form | None
     again: Table | None = None
-    kind: Literal["filled", "printed", "extra"] = "filled"
+    kind: Literal["filled", "printed", "extra", "asked"] = "filled"
+    told: frozenset[str] = frozenset()
 
     def field_at(self, row: int, column: int) -> Field | None:
         """The field whose answers stand in a cell's column."""
@@ -141,8 +144,9 @@ def _extra(place: Place, at: Located, context: Context) -> LeftOut:
 
 def _notes(place: Place) -> Iterator[Make]:
     for spot, note in sorted(place.sheet.notes.items()):
-        if clean(note):
-            yield partial(_note, place, spot, clean(note))
+        said = clean(theirs(note, place.told))
+        if said:
+            yield partial(_note, place, spot, said)
 
 
 def _note(place: Place, spot: tuple[int, int], text: str, _: Context) -> LeftOut:

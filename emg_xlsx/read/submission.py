@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from emg_xlsx.cells import Context
 from emg_xlsx.findings import Finding
 from emg_xlsx.headers import Wanted
 from emg_xlsx.plan import Plan
 from emg_xlsx.read.around import Place, around
+from emg_xlsx.read.asked import is_asked, read_asked, told_on
 from emg_xlsx.read.form import Form, find_forms
 from emg_xlsx.read.printed import is_printed_sheet
 from emg_xlsx.read.tables import Found, find_tables, raw_table, table_findings
@@ -77,6 +79,8 @@ class _Seen:
     sheets: list[Sheet]
     tables: list[tuple[Found, RawTable]]
     forms: tuple[Form, ...]
+    asked: list[Sheet]
+    told: frozenset[str]
 
     @property
     def form(self) -> Form | None:
@@ -98,7 +102,13 @@ class _Seen:
     def is_extra(self, sheet: Sheet) -> bool:
         """Whether a sheet is one of their own, from which nothing is read."""
         used = self.tables_on(sheet) or self.form_on(sheet) or self.more_forms_on(sheet)
-        return not used and not is_printed_sheet(sheet.name)
+        return not used and sheet not in self.asked and not is_printed_sheet(sheet.name)
+
+    def kind(self, sheet: Sheet) -> Literal["filled", "printed", "extra", "asked"]:
+        """What a sheet is to us."""
+        if sheet in self.asked:
+            return "asked"
+        return "extra" if self.is_extra(sheet) else "printed" if is_printed_sheet(sheet.name) else "filled"
 
     def all_of(self, table: Table) -> tuple[RawTable, ...]:
         """Every table of one kind."""
@@ -109,13 +119,17 @@ def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], pla
     sheets, findings = _sheets(source, book)
     contributions, proposals, form_table = contributions_table(plan), proposals_table(plan), entity_table(plan)
     wanted = [Wanted(table, _recorded(meta, f"columns:{table.sheet}")) for table in (contributions, proposals)]
-    fillable = [sheet for sheet in sheets if not is_printed_sheet(sheet.name)]
+    ours = [sheet for sheet in sheets if is_asked(sheet)]
+    asked = read_asked(ours)
+    fillable = [sheet for sheet in sheets if not is_printed_sheet(sheet.name) and sheet not in ours]
     found = find_tables(fillable, wanted, plan)
     if not any(one.block.table is contributions for one in found):
+        if ours:
+            return Submission(source, "reply", meta, findings=tuple(findings), asked=asked)
         # Whatever else could be said of the file, it must come again.
         return _unusable(source, next(iter(findings), Finding("table-not-found", source.name)))
     forms = find_forms(Wanted(form_table, _recorded(meta, f"labels:{form_table.sheet}")), fillable, found, plan)
-    seen = _Seen(source.name, sheets, [(one, raw_table(one)) for one in found], forms)
+    seen = _Seen(source.name, sheets, [(one, raw_table(one)) for one in found], forms, ours, told_on(ours))
     form = seen.form
     findings += [*_sheet_findings(seen, form_table), *_whole_findings(seen, book)]
     remarks: list[LeftOut] = []
@@ -134,6 +148,7 @@ def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], pla
         date1904=book.date1904,
         findings=tuple(findings),
         remarks=tuple(remarks),
+        asked=asked,
     )
 
 
@@ -145,7 +160,8 @@ def _place(seen: _Seen, sheet: Sheet, form_table: Table) -> Place:
         tables=seen.tables_on(sheet),
         form=seen.form_on(sheet) or further,
         again=form_table if further else None,
-        kind="extra" if seen.is_extra(sheet) else "printed" if is_printed_sheet(sheet.name) else "filled",
+        kind=seen.kind(sheet),
+        told=seen.told,
     )
 
 

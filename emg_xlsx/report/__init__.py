@@ -1,6 +1,7 @@
 """What goes back to a contributor, made from a pack: the sheet to check, the pages, the draft e-mail."""
 
 from emg_xlsx.report.fresh import write_fresh
+from emg_xlsx.report.marking import marked
 from emg_xlsx.report.message import Attachment, Draft, MessageLine, draft_of, eml, messages_csv
 from emg_xlsx.report.pages import IndexLine, index_page, report_page
 from emg_xlsx.report.sheet import AnswerList, Look, SheetCell, ToCheck, to_check
@@ -17,6 +18,7 @@ __all__ = [
     "draft_of",
     "eml",
     "index_page",
+    "marked",
     "messages_csv",
     "report_page",
     "to_check",

@@ -177,7 +177,7 @@ def merged(pack: Pack) -> str:
 
 def left(pack: Pack) -> str:
     """How many questions are left, of how many."""
-    total, answered = pack.total, len(pack.answered)
+    total, answered = pack.total, len(pack.answered) + pack.corrected
     key = "none" if not total else "done" if answered == total else "some" if answered else "all"
     if key == "all" and total == 1:
         key = "one"

@@ -329,6 +329,7 @@ QUESTIONS = Table(
         Field(key="answer", title="Answer", width=28, own=True, help="What they answered, or you decided."),
         Field(key="answered_by", title="Answered by", width=16, own=True, help="Who answered."),
         Field(key="code", title="Code", width=24, help="For emg-xlsx explain CODE."),
+        Field(key="question", title="Question id", width=15, help="By which an answer is known to belong to it."),
     ),
 )
 
