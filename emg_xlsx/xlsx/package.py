@@ -77,6 +77,11 @@ class Archive:
         """The names of all parts, as they are written in the file."""
         return tuple(entry.name for entry in self._entries.values())
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All parts as the zip's directory has them, in its order."""
+        return tuple(self._entries.values())
+
     def chunks(self, part: str) -> Iterator[bytes]:
         """A part's content piece by piece, counted while it is inflated and checked at its end.
 

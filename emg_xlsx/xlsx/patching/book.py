@@ -1,0 +1,222 @@
+"""The parts of a workbook while it is changed: content, relationships and content types kept in step."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import NamedTuple
+
+from emg_xlsx.xlsx.package import Package
+from emg_xlsx.xlsx.patching.edits import Edits, Element, decoded, encoded, outline
+from emg_xlsx.xlsx.patching.escaping import quoted
+from emg_xlsx.xlsx.refusal import Refused
+from emg_xlsx.xlsx.relations import relations_part
+
+TYPES = "[Content_Types].xml"
+TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+STRICT_HOST = b"http://purl.oclc.org/ooxml/"
+RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+NO_RELATIONS = (
+    DECLARATION + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+USUAL_MAIN = "xl/workbook.xml"
+LARGEST = 64 * 1024 * 1024
+
+
+class Link(NamedTuple):
+    """A relationship: its id, the last word of its type, the part it leads to and where it is written."""
+
+    id: str
+    kind: str
+    part: str
+    element: Element
+
+
+class Tab(NamedTuple):
+    """A sheet of the workbook; its part is empty if it is no worksheet."""
+
+    name: str
+    state: str
+    part: str
+    element: Element
+
+
+class Book:
+    """A package and the changes to it so far.
+
+    Args:
+        package: the workbook as it came.
+    """
+
+    __slots__ = ("_links", "_names", "changed", "main", "package", "strict")
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.changed: dict[str, bytes | None] = {}
+        self._names = {name.lower(): name for name in package.names}
+        self._links: dict[str, tuple[Link, ...]] = {}
+        if TYPES not in self:
+            raise Refused("part-missing", {"part": TYPES})
+        self.main = next((link.part for link in self.links("") if link.kind == "officeDocument"), USUAL_MAIN)
+        start = self.read(self.main)[0][:4096]
+        self.strict = STRICT_HOST in start
+
+    def __contains__(self, part: str) -> bool:
+        name = self._names.get(part.lower())
+        return name is not None and self.changed.get(name, b"") is not None
+
+    def raw(self, part: str) -> bytes:
+        """A part's bytes as they stand now.
+
+        Raises:
+            Refused: ``part-missing``, damaged or too large.
+        """
+        name = self._names.get(part.lower(), part)
+        if name in self.changed:
+            content = self.changed[name]
+        else:
+            content = self.package.content(name, LARGEST)
+        if content is None:
+            raise Refused("part-missing", {"part": part})
+        return content
+
+    def read(self, part: str) -> tuple[bytes, str]:
+        """A part with ASCII for ASCII, and the encoding it is given back in."""
+        return decoded(self.raw(part), part)
+
+    def outlined(self, part: str, skip: bytes = b"") -> tuple[Edits, Element]:
+        """A part ready for changes: take `write` to make them.
+
+        Raises:
+            Refused: it cannot be read.
+        """
+        data = self.read(part)[0]
+        return Edits(data), outline(data, part, skip)
+
+    def write(self, part: str, edits: Edits) -> None:
+        """Make changes to a part, in the encoding it has."""
+        made = edits.made()
+        if made != edits.data:
+            self.put(part, encoded(made, self.read(part)[1]))
+
+    def put(self, part: str, content: bytes | None) -> None:
+        """Give a part new bytes, or take it out."""
+        name = self._names.setdefault(part.lower(), part)
+        self.changed[name] = content
+
+    def free(self, pattern: str) -> str:
+        """The first part name that is not taken, ``{}`` being a number from 1."""
+        number = 1
+        while pattern.format(number).lower() in self._names and pattern.format(number) in self:
+            number += 1
+        return pattern.format(number)
+
+    # Relationships.
+
+    def links(self, source: str) -> tuple[Link, ...]:
+        """The relationships of a part, or of the package if it is ``""``, that stay inside."""
+        part = relations_part(source)
+        if part not in self:
+            return ()
+        if source not in self._links:
+            _, root = self.outlined(part)
+            self._links[source] = tuple(
+                Link(found["Id"], found["Type"].rpartition("/")[2], self._resolved(source, found["Target"]), element)
+                for element in root.children
+                if {"Id", "Type", "Target"} <= (found := element.attributes).keys()
+                and found.get("TargetMode") != "External"
+            )
+        return self._links[source]
+
+    def _resolved(self, source: str, target: str) -> str:
+        path = self.package.resolve(source, target)
+        return self._names.get(path.lower(), path)
+
+    def linked(self, source: str, kind: str) -> str | None:
+        """The first part of a kind that is there."""
+        return next((link.part for link in self.links(source) if link.kind == kind and link.part in self), None)
+
+    def link(self, source: str, kind: str, target: str) -> str:
+        """Add a relationship and give its id."""
+        part = relations_part(source)
+        if part not in self:
+            self.add(part, NO_RELATIONS, RELATIONS_TYPE)
+        edits, root = self.outlined(part)
+        taken = {child.get("Id").lower() for child in root.children}
+        number = len(taken) + 1
+        while f"rid{number}" in taken:
+            number += 1
+        written = posixpath.relpath(f"/{target}", posixpath.join("/", posixpath.dirname(source)))
+        edits.append(
+            root,
+            b'<%bRelationship Id="rId%d" Type="%b/%b" Target="%b"/>'
+            % (root.prefix, number, self.relation_types, kind.encode(), quoted(written)),
+        )
+        self.write(part, edits)
+        self._links.pop(source, None)
+        return f"rId{number}"
+
+    def unlink(self, source: str, parts: set[str]) -> None:
+        """Take out the relationships to some parts, and their part if none is left."""
+        part = relations_part(source)
+        if part not in self:
+            return
+        edits, root = self.outlined(part)
+        gone = [link.element.start for link in self.links(source) if link.part in parts]
+        for child in root.children:
+            if child.start in gone:
+                edits.remove(child.start, child.end)
+        if gone and len(gone) == len(root.children):
+            self.drop(part)
+        elif gone:
+            self.write(part, edits)
+        self._links.pop(source, None)
+
+    @property
+    def relation_types(self) -> bytes:
+        """How the types of relationships begin, and the namespace of their ids."""
+        return (STRICT if self.strict else TRANSITIONAL).encode()
+
+    # Content types.
+
+    def add(self, part: str, content: bytes, media_type: str) -> None:
+        """Add a part with its content type."""
+        self.put(part, content)
+        self.override(part, media_type)
+
+    def override(self, part: str, media_type: str) -> None:
+        """Say of one part what it is, unless it is said of its extension."""
+        edits, root = self.outlined(TYPES)
+        extension = part.rpartition(".")[2].lower()
+        said = [c.get("ContentType") for c in root.every("Default") if c.get("Extension").lower() == extension]
+        if media_type in said:
+            return
+        piece = b'<%bOverride PartName="/%b" ContentType="%b"/>' % (root.prefix, quoted(part), media_type.encode())
+        edits.append(root, piece)
+        self.write(TYPES, edits)
+
+    def drop(self, part: str) -> None:
+        """Take a part out with its content type and its relationships."""
+        self.put(part, None)
+        edits, root = self.outlined(TYPES)
+        for child in root.every("Override"):
+            if child.get("PartName").lower() == f"/{part}".lower():
+                edits.remove(child.start, child.end)
+        self.write(TYPES, edits)
+        if relations_part(part) in self:
+            self.drop(relations_part(part))
+
+    # Sheets.
+
+    def tabs(self) -> tuple[Tab, ...]:
+        """The sheets in their order."""
+        _, root = self.outlined(self.main)
+        links = {link.id: link for link in self.links(self.main)}
+        sheets = root.find("sheets")
+        found = []
+        for element in sheets.children if sheets else ():
+            link = links.get(element.linked())
+            part = link.part if link is not None and link.kind == "worksheet" and link.part in self else ""
+            found.append(Tab(element.get("name"), element.get("state", "visible"), part, element))
+        return tuple(found)

@@ -1,0 +1,166 @@
+"""The boxes notes are shown in: shapes of an old drawing language that is not always well-formed XML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from unicodedata import east_asian_width
+
+from emg_xlsx.xlsx.grid import LAST_COLUMN, LAST_ROW
+from emg_xlsx.xlsx.patching.edits import Element
+from emg_xlsx.xlsx.patching.marks import Place
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+SHAPE = re.compile(rb"<((?:[\w.-]+:)?)shape\s[^<>]*(?:/>|>.*?</\1shape\s*>)", re.DOTALL)
+PLACE = {
+    kind: re.compile(rb"<(?:[\w.-]+:)?%b\s*>\s*(\d{1,7})\s*</" % kind) for kind in (b"Row", b"Column")
+}  # fmt: skip
+NOTE = re.compile(rb"ObjectType\s*=\s*[\"']?Note\b")
+IDS = re.compile(rb"_x0000_s(\d{1,9})")
+SHAPE_TYPE = (
+    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+NAMESPACES = (
+    b'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    b'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
+CLUSTER = 1024
+"""Shape numbers a drawing has for each number of its ``idmap``."""
+LINE = 15
+"""Pixels a line of 9-point text takes."""
+CHARACTER = 6
+TALLEST = 760
+ROW = re.compile(rb"<(?:[\w.-]+:)?row\s([^>]*)>")
+ROW_FACT = re.compile(rb"\b(r|ht|hidden)=[\"']([\d.]+|true|on)[\"']")
+
+
+@dataclass(slots=True)
+class Grid:
+    """Pixels of a sheet's columns and rows, so that a box is as large as meant."""
+
+    column: float = 64.0
+    row: float = 20.0
+    columns: dict[int, float] = field(default_factory=dict)
+    rows: dict[int, float] = field(default_factory=dict)
+
+
+def grid_of(data: bytes, root: Element) -> Grid:
+    """What a worksheet says of its columns and rows; what cannot be read has the usual size."""
+    grid = Grid()
+    usual = root.find("sheetFormatPr")
+    if usual is not None:
+        grid.row = _number(usual.get("defaultRowHeight"), 15) * 4 / 3
+        grid.column = _number(usual.get("defaultColWidth"), 8.43) * 7 + 5
+    columns = root.find("cols")
+    for column in columns.children if columns is not None else ():
+        first, last = int(_number(column.get("min"), 0)), int(_number(column.get("max"), 0))
+        hidden = column.get("hidden") in ("1", "true")
+        width = 0.0 if hidden else _number(column.get("width"), 8.43) * 7 + 5
+        grid.columns.update(dict.fromkeys(range(max(first, 1), min(last, first + 300, LAST_COLUMN) + 1), width))
+    table = root.find("sheetData")
+    if table is not None:
+        for match in ROW.finditer(data, table.inner, table.close):
+            facts = dict(ROW_FACT.findall(match[1]))
+            if b"r" in facts and (b"ht" in facts or b"hidden" in facts):
+                shown = 0.0 if facts.get(b"hidden") in (b"1", b"true") else _number(facts.get(b"ht", b"").decode(), 15)
+                grid.rows[int(_number(facts[b"r"].decode(), 0))] = shown * 4 / 3
+    return grid
+
+
+def drawing(shapes: bytes, clusters: Iterable[int]) -> bytes:
+    """A new drawing with nothing but notes."""
+    data = ",".join(map(str, clusters)).encode()
+    return (
+        b'<xml %b><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="%b"/></o:shapelayout>%b%b</xml>'
+        % (NAMESPACES, data, SHAPE_TYPE, shapes)
+    )
+
+
+def extended(data: bytes, shapes: bytes) -> bytes | None:
+    """A drawing with more shapes in it, None if it has no end."""
+    end = data.rfind(b"</xml>")
+    if end < 0:
+        return None
+    kind = b"" if b'"_x0000_t202"' in data else SHAPE_TYPE
+    return data[:end] + _own(kind, data) + _own(shapes, data) + data[end:]
+
+
+def reduced(data: bytes, places: Collection[Place]) -> tuple[bytes, bool]:
+    """A drawing without the notes of some cells, and whether any shape is left."""
+    kept, at, left = [], 0, False
+    for match in SHAPE.finditer(data):
+        if NOTE.search(match[0]) and _place(match[0]) in places:
+            kept.append(data[at : match.start()])
+            at = match.end()
+        else:
+            left = True
+    rest = b"".join((*kept, data[at:]))
+    if rest.count(b"_x0000_t202") == 1 and at:
+        rest = rest.replace(_own(SHAPE_TYPE, data), b"")
+    return rest, left
+
+
+def numbers(data: bytes) -> int:
+    """The highest number a shape of a drawing has, 0 if there is none."""
+    return max(map(int, IDS.findall(data)), default=0)
+
+
+def box(place: Place, text: str, number: int, grid: Grid) -> bytes:
+    """The shape of one note, sized to its text."""
+    row, column = place
+    wide, high = size(text)
+    left = _stretch(min(column + 1, LAST_COLUMN - 40), 15, wide, grid.columns, grid.column)
+    top = _stretch(max(min(row - 1, LAST_ROW - 200), 1), 4, high, grid.rows, grid.row)
+    anchor = ", ".join(str(part) for pair in zip(left, top, strict=True) for part in pair)
+    return (
+        b'<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;width:%dpt;height:%dpt;z-index:1;'
+        b'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" '
+        b'color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
+        b'<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/>'
+        b"<x:SizeWithCells/><x:Anchor>%b</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row>"
+        b"<x:Column>%d</x:Column></x:ClientData></v:shape>"
+        % (number, wide * 3 // 4, high * 3 // 4, anchor.encode(), row - 1, column - 1)
+    )
+
+
+def size(text: str) -> tuple[int, int]:
+    """Width and height in pixels at which a note shows whole, unless it is longer than a screen."""
+    wide = 280 if len(text) < 400 else 420 if len(text) < 1500 else 640
+    room = (wide - 12) // CHARACTER
+    lines = sum(max(1, ceil(_length(line) * 1.1 / room)) for line in text.split("\n"))
+    return wide, min(lines * LINE + 14, TALLEST)
+
+
+def _length(line: str) -> int:
+    return len(line) if line.isascii() else sum(2 if east_asian_width(char) in "WF" else 1 for char in line)
+
+
+def _stretch(first: int, inset: int, pixels: int, sizes: Mapping[int, float], usual: float) -> Iterator[int]:
+    """From where to where so many pixels go: cells counted from 0, each with the pixels inside it."""
+    yield from (first - 1, inset)
+    at, rest = first, float(pixels + inset)
+    for at in range(first, first + 200):
+        step = sizes.get(at, usual)
+        if rest <= step:
+            break
+        rest -= step
+    yield from (at - 1, int(min(rest, sizes.get(at, usual))))
+
+
+def _place(shape: bytes) -> Place:
+    row, column = PLACE[b"Row"].search(shape), PLACE[b"Column"].search(shape)
+    return (int(row[1]) + 1, int(column[1]) + 1) if row and column else (0, 0)
+
+
+def _own(piece: bytes, data: bytes) -> bytes:
+    """Our shapes name their namespaces themselves where the drawing has other prefixes."""
+    if all(f"xmlns:{prefix}=".encode() in data for prefix in "vox"):
+        return piece
+    return re.sub(rb"<(v:shape(?:type)?) ", rb"<\1 " + NAMESPACES + b" ", piece)
+
+
+def _number(written: str, otherwise: float) -> float:
+    return float(written) if re.fullmatch(r"\d{1,7}(?:\.\d{1,30})?", written) else otherwise

@@ -1,0 +1,47 @@
+"""Where an element may stand among the others, which the schemas fix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from emg_xlsx.xlsx.patching.edits import Edits, Element
+
+WORKSHEET = (
+    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
+    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting dataValidations "
+    "hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches "
+    "ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
+    "webPublishItems tableParts extLst"
+).split()
+STYLES = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()
+WORKBOOK = (
+    "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences "
+    "definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing "
+    "fileRecoveryPr webPublishObjects extLst"
+).split()
+"""Children of the three roots in the order of ECMA-376, part 1."""
+
+
+def put_child(edits: Edits, root: Element, order: Sequence[str], piece: bytes, local: str) -> None:
+    """Put a child where it belongs: behind those of its own kind and of the kinds before it.
+
+    Controls and other objects stand inside ``mc:AlternateContent`` and are ranked by what is in there; children
+    nobody knows count for nothing.
+    """
+    rank = order.index(local)
+    before = [child for child in root.children if -1 < _rank(child, order) <= rank]
+    if before:
+        edits.insert(before[-1].end, piece)
+    elif root.empty:
+        edits.append(root, piece)
+    else:
+        edits.insert(root.inner, piece)
+
+
+def _rank(element: Element, order: Sequence[str]) -> int:
+    names = [element.local, *(inside.local for inside in element.walk())] if _mixed(element) else [element.local]
+    return next((order.index(name) for name in names if name in order), -1)
+
+
+def _mixed(element: Element) -> bool:
+    return element.local == "AlternateContent"
