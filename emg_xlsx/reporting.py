@@ -43,12 +43,14 @@ class Reported:
         packs: how many packs have news, and were written.
         unchanged: how many say what they said before, and were left alone.
         fresh: files whose own workbook could not be marked, so that a new one goes back.
+        signed: files whose digital signature does not hold for the marked copy.
         beside: files somebody had changed, to the new ones that stand beside them.
     """
 
     packs: int = 0
     unchanged: int = 0
     fresh: list[str] = field(default_factory=list)
+    signed: list[str] = field(default_factory=list)
     beside: dict[Path, Path] = field(default_factory=dict)
 
 
@@ -147,7 +149,10 @@ def _workbook(job: _Job, pack: Pack, source: SourceFile | None) -> Attachment | 
         try:
             suffix = PurePosixPath(source.name).suffix.lower()
             name = folder.workbook_name(pack, suffix if suffix == ".xlsm" else ".xlsx")
-            return Attachment(name, marked(source.data, pack, {"answers": answers}, job.options.limits))
+            copy = marked(source.data, pack, {"answers": answers}, job.options.limits)
+            if copy.signed:
+                job.done.signed.append(pack.file)
+            return Attachment(name, copy.data)
         except Refused:
             pass  # another format, damaged, or packed so oddly that marking it could harm it
     job.done.fresh.append(pack.file)

@@ -8,6 +8,7 @@ import re
 from email import message_from_bytes, policy
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -32,9 +33,12 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(main, [*map(str, words), "--date", DAY], catch_exceptions=False)
 
 
-def submission(**cells: object) -> bytes:
+def submission(**cells: Any) -> bytes:
     """A submission of UNEP to A01-D01, with some cells of that row filled otherwise: ``M3=-5``."""
-    book = load_workbook(BytesIO(filled("UNEP")))
+    book = load_workbook(BytesIO(filled("UNEP", email="focal.point@unep.example")))
+    for row in book["Entity"].iter_rows(max_col=2):
+        if row[0].value == "Focal point (name)":
+            row[1].value = "Ada Example"
     for cell, value in cells.items():
         book["Contributions"][cell] = value
     return saved(book)
@@ -77,7 +81,7 @@ def sent(place: Path) -> Path:
     return place / "out" / "UNEP" / "EMG_2022-mid-term_UNEP_to-check.xlsx"
 
 
-def answered(place: Path, answers: dict[str, str], **cells: object) -> None:
+def answered(place: Path, answers: dict[str, str], **cells: Any) -> None:
     """The copy comes back among the submissions, answered and corrected."""
     book = load_workbook(sent(place))
     rows = questions(to_check(book))
@@ -92,15 +96,19 @@ def test_layout(tmp_path: Path) -> None:
     """Each contributor has a folder with workbook, page and draft; files of nobody lie apart; nothing else is there."""
     result = run("merge", SUBMISSIONS, "-o", tmp_path / "master.xlsx", "--reports", tmp_path / "out")
     assert "Traceback" not in result.output
-    written = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    written = {
+        path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()
+    }
     assert {"index.html", "messages.csv", LEDGER} <= written
     for name in ("EMG_2022-mid-term_UNU_to-check.xlsx", "report.html", "message.eml"):
         assert f"UNU/{name}" in written
     assert "_unknown/Workplan UPU.xlsx/Workplan UPU_to-check.xlsx" in written
     assert not any(name.startswith("IFAD") for name in written), "a template nobody filled needs no answer"
-    with (tmp_path / "out" / "messages.csv").open(encoding="utf-8-sig", newline="") as file:
+    root = tmp_path / "out"
+    with (root / "messages.csv").open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
-    assert all((tmp_path / "out" / line["attachment"]).is_file() for line in lines)
+    attached = {line["attachment"] for line in lines} - {""}
+    assert attached == {name for name in written if name.endswith(".xlsx")}
     assert len(lines) == len([name for name in written if name.endswith(".eml")])
 
 
@@ -118,8 +126,8 @@ def test_copy_without_answers_changes_nothing(place: Path) -> None:
     before = emg.merge(place / "in")
     answered(place, {})
     after = emg.merge(place / "in")
-    assert after.register.set_index("file")["state"][["UNEP.xlsx", "UNEP again.xlsx"]].tolist() == [
-        "superseded", "partial"]  # fmt: skip
+    states = after.register.dropna(subset="file").set_index("file")["state"].to_dict()
+    assert states == {"UNEP.xlsx": "superseded", "UNEP again.xlsx": "partial"}
     assert after.questions["question"].tolist() == before.questions["question"].tolist()
     ours = ["file", "sha256"]
     assert after.contributions.drop(columns=ours).equals(before.contributions.drop(columns=ours))
@@ -128,7 +136,9 @@ def test_copy_without_answers_changes_nothing(place: Path) -> None:
 
 def test_answers_close_questions(place: Path) -> None:
     """A yes closes a question, a corrected cell answers another, and words of their own reach the secretariat."""
-    answered(place, {"schedule-alternative": YES, "number-negative": CORRECTED, "description-missing": "Ask Ana."}, M3=5)
+    answered(
+        place, {"schedule-alternative": YES, "number-negative": CORRECTED, "description-missing": "Ask Ana."}, M3=5
+    )
     master = emg.merge(place / "in")
     told = master.questions.set_index("code")
     assert told["state"].to_dict() == {"schedule-alternative": "confirmed", "description-missing": "open"}
@@ -150,7 +160,8 @@ def test_corrected_in_words_only_is_asked_again(place: Path) -> None:
     """Where somebody says "corrected" and the cell is as before, the question stays open."""
     answered(place, {"number-negative": CORRECTED})
     told = emg.merge(place / "in").questions.set_index("code")
-    assert told.loc["number-negative", ["state", "answer"]].tolist() == ["open", None]
+    assert told.loc["number-negative", "state"] == "open"
+    assert told.loc["number-negative", "answer"] is None
 
 
 def test_a_confirmed_value_that_changes_is_asked_anew(place: Path) -> None:
@@ -191,7 +202,7 @@ def test_second_round_says_how_far_we_are(place: Path) -> None:
 def test_our_marks_are_no_data(place: Path) -> None:
     """What we wrote into a copy is told as nothing that the sender said."""
     copy = sent(place)
-    before, after = (emg.read_submission(path) for path in (place / "in" / "UNEP.xlsx", copy))
+    before, after = [emg.read_submission(path) for path in (place / "in" / "UNEP.xlsx", copy)]
     assert after.contributions.equals(before.contributions)
     assert after.findings["code"].tolist() == before.findings["code"].tolist()
 

@@ -191,6 +191,8 @@ def give_back(
     click.echo(text("cli.reports", packs=counted("pack", reported.packs), unchanged=reported.unchanged, folder=folder))
     for file in reported.fresh:
         click.echo(text("cli.reports-fresh", file=visible(file)))
+    for file in reported.signed:
+        click.echo(text("cli.reports-signed", file=visible(file)))
     for path, beside in reported.beside.items():
         click.echo(text("cli.reports-beside", path=path, beside=beside.name))
 

@@ -46,7 +46,9 @@ def read_asked(sheets: Sequence[Sheet]) -> Asked:
 
 def told_on(sheets: Sequence[Sheet]) -> frozenset[str]:
     """Every text on our sheets, folded; the words of our notes on cells are among them."""
-    return frozenset(fold(text_of(cell)) for sheet in sheets for cells in sheet.rows.values() for cell in cells.values())
+    return frozenset(
+        fold(text_of(cell)) for sheet in sheets for cells in sheet.rows.values() for cell in cells.values()
+    )
 
 
 def theirs(note: str, told: frozenset[str]) -> str:

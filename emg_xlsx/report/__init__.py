@@ -4,17 +4,13 @@ from emg_xlsx.report.fresh import write_fresh
 from emg_xlsx.report.marking import marked
 from emg_xlsx.report.message import Attachment, Draft, MessageLine, draft_of, eml, messages_csv
 from emg_xlsx.report.pages import IndexLine, index_page, report_page
-from emg_xlsx.report.sheet import AnswerList, Look, SheetCell, ToCheck, to_check
+from emg_xlsx.report.sheet import to_check
 
 __all__ = [
-    "AnswerList",
     "Attachment",
     "Draft",
     "IndexLine",
-    "Look",
     "MessageLine",
-    "SheetCell",
-    "ToCheck",
     "draft_of",
     "eml",
     "index_page",

@@ -9,9 +9,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from emg_xlsx.packs import Pack
-from emg_xlsx.report.sheet import AnswerList, Look, SheetCell, ToCheck, to_check
+from emg_xlsx.report.sheet import to_check
 from emg_xlsx.report.wording import call, say
 from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.patching import AnswerList, Look, SheetCell, ToCheck
 from emg_xlsx.xlsx.writing import Book
 
 

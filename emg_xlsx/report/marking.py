@@ -9,7 +9,7 @@ from emg_xlsx.packs import Pack
 from emg_xlsx.report.sheet import to_check
 from emg_xlsx.report.wording import say
 from emg_xlsx.xlsx import Limits
-from emg_xlsx.xlsx.patching import Highlight, Mark, annotate
+from emg_xlsx.xlsx.patching import Additions, Annotated, Highlight, Mark, annotate
 
 FILLS: Mapping[str, str] = MappingProxyType(
     {"blocking": "#F2B8A8", "error": "#F2B8A8", "query": "#FFE9A8", "note": "#E3EDF7"}
@@ -17,7 +17,7 @@ FILLS: Mapping[str, str] = MappingProxyType(
 """The darker, the more urgent, also without colour; the note on the cell says it in words."""
 
 
-def marked(data: bytes, pack: Pack, meta: Mapping[str, str], limits: Limits | None) -> bytes:
+def marked(data: bytes, pack: Pack, meta: Mapping[str, str], limits: Limits | None) -> Annotated:
     """The workbook as it came, with marks, notes and the sheet; nothing else in it changes.
 
     Args:
@@ -30,9 +30,7 @@ def marked(data: bytes, pack: Pack, meta: Mapping[str, str], limits: Limits | No
         Refused: it cannot be marked without harm.
     """
     looks = {kind: Highlight(fill, word=say(pack, f"mark_{kind}")) for kind, fill in FILLS.items()}
-    return annotate(
-        data, marks=tuple(_marks(pack)), looks=looks, sheet=to_check(pack), meta=meta, limits=limits or Limits()
-    ).data
+    return annotate(data, Additions(tuple(_marks(pack)), looks, to_check(pack), meta), limits=limits)
 
 
 def _marks(pack: Pack) -> Iterator[Mark]:

@@ -17,6 +17,7 @@ from emg_xlsx.packs import Pack
 from emg_xlsx.report import wording
 from emg_xlsx.report.wording import Group, Point, say
 from emg_xlsx.text import visible
+from emg_xlsx.xlsx.patching import AnswerList, Look, SheetCell, ToCheck
 from emg_xlsx.xlsx.writing import CREAM, HEAD, INK, LINK, QUIET, row_height
 
 WIDTHS = (6.0, 46.0, 22.0, 24.0, 24.0, 30.0, 18.0, 14.0)
@@ -27,76 +28,11 @@ ACROSS = 150
 """Characters a line of the head may have: it runs over the empty cells beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a cell looks; colours as ``#RRGGBB``. ``locked`` only matters where somebody protects the sheet."""
-
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
-    size: float = 11
-    colour: str = INK
-    fill: str | None = None
-    border: bool = False
-    wrap: bool = True
-    locked: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class SheetCell:
-    """A cell: its text, never a formula, its style by name, and the place in the workbook it leads to."""
-
-    text: str
-    style: str
-    link: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerList:
-    """A drop-down list over some cells of the sheet; anything else may be typed all the same.
-
-    Attributes:
-        ranges: the cells, such as ``F11:F13 F15``.
-        words: what is offered; no commas, 255 characters together at most, as a list inside a cell's rule has to be.
-        title, help: the message beside the cell.
-    """
-
-    ranges: str
-    words: tuple[str, ...]
-    title: str
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToCheck:
-    """The whole sheet.
-
-    Attributes:
-        name: the sheet's name.
-        rows: the cells, None where nothing stands; rows may be shorter than the sheet is wide.
-        widths: of the columns, in characters.
-        heights: of the rows, in points.
-        header: number from 0 of the first table header, to repeat on printed pages; None without tables.
-        lists: the drop-down lists.
-        hidden: numbers from 0 of hidden columns.
-        styles: looks by name.
-    """
-
-    name: str
-    rows: tuple[tuple[SheetCell | None, ...], ...]
-    widths: tuple[float, ...]
-    heights: tuple[float, ...]
-    header: int | None
-    lists: tuple[AnswerList, ...]
-    hidden: tuple[int, ...]
-    styles: Mapping[str, Look]
-
-
 STYLES: Mapping[str, Look] = MappingProxyType(
     {
         "title": Look(bold=True, size=18, colour=HEAD, wrap=False),
-        "line": Look(wrap=False),
-        "strong": Look(bold=True, wrap=False),
+        "line": Look(wrap=False, colour=INK),
+        "strong": Look(bold=True, wrap=False, colour=INK),
         "quiet": Look(size=9, colour=QUIET, wrap=False),
         "head": Look(bold=True, colour="#FFFFFF", fill=HEAD, border=True),
         "head-quiet": Look(bold=True, colour=QUIET, fill="#E4E7EB", border=True),
@@ -106,14 +42,14 @@ STYLES: Mapping[str, Look] = MappingProxyType(
         "heading-answered": Look(bold=True, size=14, colour="#1E5631", wrap=False),
         "heading-note": Look(bold=True, size=14, colour=QUIET, wrap=False),
         # The darker the fill, the more urgent, also without colour; the words stand in the heading.
-        "number-blocking": Look(bold=True, fill="#F2B8A8", border=True),
-        "number-error": Look(bold=True, fill="#F2B8A8", border=True),
-        "number-query": Look(bold=True, fill="#FFE9A8", border=True),
-        "number-answered": Look(fill="#E3F1E6", border=True),
+        "number-blocking": Look(bold=True, fill="#F2B8A8", border=True, colour=INK),
+        "number-error": Look(bold=True, fill="#F2B8A8", border=True, colour=INK),
+        "number-query": Look(bold=True, fill="#FFE9A8", border=True, colour=INK),
+        "number-answered": Look(fill="#E3F1E6", border=True, colour=INK),
         "number-note": Look(colour=QUIET, border=True),
-        "cell": Look(border=True),
+        "cell": Look(border=True, colour=INK),
         "link": Look(border=True, colour=LINK, underline=True),
-        "answer": Look(border=True, fill=CREAM, locked=False),
+        "answer": Look(border=True, fill=CREAM, locked=False, colour=INK),
         "told": Look(border=True, colour=QUIET),
         "told-link": Look(border=True, colour=QUIET, underline=True),
         "code": Look(border=True, size=9, colour=QUIET),
