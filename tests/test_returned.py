@@ -60,9 +60,9 @@ def to_check(book: Workbook) -> Worksheet:
 def questions(sheet: Worksheet) -> dict[str, int]:
     """The code of each question on our sheet, to its row."""
     return {
-        str(sheet.cell(row, 7).value): row
+        str(sheet.cell(row, 8).value): row
         for row in range(1, sheet.max_row + 1)
-        if re.fullmatch("[0-9a-f]{12}", str(sheet.cell(row, 8).value))
+        if re.fullmatch("[0-9a-f]{12}", str(sheet.cell(row, 9).value))
     }
 
 
@@ -86,7 +86,7 @@ def answered(place: Path, answers: dict[str, str], **cells: Any) -> None:
     book = load_workbook(sent(place))
     rows = questions(to_check(book))
     for code, words in answers.items():
-        to_check(book).cell(rows[code], 6).value = words
+        to_check(book).cell(rows[code], 7).value = words
     for cell, value in cells.items():
         book["Contributions"][cell] = value
     (place / "in" / "UNEP again.xlsx").write_bytes(saved(book))

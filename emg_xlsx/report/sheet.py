@@ -20,9 +20,9 @@ from emg_xlsx.text import visible
 from emg_xlsx.xlsx.patching import AnswerList, Look, SheetCell, ToCheck
 from emg_xlsx.xlsx.writing import CREAM, HEAD, INK, LINK, QUIET, row_height
 
-WIDTHS = (6.0, 46.0, 22.0, 24.0, 24.0, 30.0, 18.0, 14.0)
-"""Widths in characters: number, what we ask, where, what you wrote, what we noted, your answer, code, id."""
-ANSWER, ID = 5, 7
+WIDTHS = (6.0, 46.0, 21.0, 20.0, 22.0, 26.0, 28.0, 18.0, 14.0)
+"""In characters: number, what we ask, where, about what, what you wrote, what we noted, your answer, code, id."""
+ANSWER, ID = 6, 8
 """Columns from 0: where the answer is written, and the hidden id of the question."""
 ACROSS = 150
 """Characters a line of the head may have: it runs over the empty cells beside it."""
@@ -123,7 +123,7 @@ def _head(sheet: _Sheet) -> None:
         sheet.line(say(pack, "receipt_sha_line", sha256=pack.sha256), "quiet")
 
 
-_TITLES = ("number", "ask", "where", "wrote", "noted", "answer", "code")
+_TITLES = ("number", "ask", "where", "about", "wrote", "noted", "answer", "code")
 
 
 def _group(sheet: _Sheet, group: Group) -> None:
@@ -132,7 +132,7 @@ def _group(sheet: _Sheet, group: Group) -> None:
     sheet.line(group.heading, f"heading-{group.kind}", 22.0)
     sheet.line(group.remark, "quiet")
     # Notes have the same columns, some of them empty, so that a header repeated on paper never stands over another.
-    titles = ("", "told", "where", "wrote", "", "", "code") if note else _TITLES
+    titles = ("", "told", "where", "about", "wrote", "", "", "code") if note else _TITLES
     style = "head-quiet" if group.kind in ("note", "answered") else "head"
     looks = [style] * (len(titles) - 1) + ["head-quiet"]
     cells = [SheetCell(say(pack, key) if key else "", look) for key, look in zip(titles, looks, strict=True)]
@@ -151,6 +151,7 @@ def _asked(sheet: _Sheet, point: Point, kind: str) -> Iterator[SheetCell | None]
     yield SheetCell(str(point.number), f"number-{kind}")
     yield SheetCell(point.ask, "cell")
     yield _where(sheet, point, "link", "cell")
+    yield SheetCell(point.about, "cell")
     yield SheetCell(point.wrote, "cell")
     yield SheetCell(point.noted, "cell")
     yield SheetCell(point.answer, "answer")
@@ -162,15 +163,16 @@ def _told(sheet: _Sheet, point: Point) -> Iterator[SheetCell | None]:
     yield SheetCell("", "number-note")
     yield SheetCell(point.ask, "told")
     yield _where(sheet, point, "told-link", "told")
+    yield SheetCell(point.about, "told")
     yield SheetCell(point.wrote, "told")
     yield from (SheetCell("", "told"), SheetCell("", "told"))
     yield SheetCell(point.finding.code, "code")
 
 
 def _where(sheet: _Sheet, point: Point, linked: str, plain: str) -> SheetCell:
-    words = "\n".join(part for part in (point.place, point.about) if part)
+    # One short line: some programs neither wrap nor break the text of a link.
     target = link_to(point.finding) if sheet.annotated else None
-    return SheetCell(words, linked if target else plain, target)
+    return SheetCell(point.place, linked if target else plain, target)
 
 
 def link_to(finding: Finding) -> str | None:
