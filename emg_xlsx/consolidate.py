@@ -179,7 +179,7 @@ def _register(checked: Checked, plan: Plan) -> list[dict[str, Any]]:
         for name in (answer.form.get("also_for") or "").split("; ")
         if name in plan.entity_by_code and answer.entity in answered
     }
-    blank = {line["entity"]: line["file"] for line in lines if line["state"] == "skipped"}
+    blank = {answer.entity: answer.file for answer in checked.answers if answer.blank}
     lines += [
         _no_file_line(code, plan, with_others.get(code), blank.get(code)) for code in _unanswered(plan, answered, lines)
     ]

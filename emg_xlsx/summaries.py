@@ -11,7 +11,8 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.texts import text
 from emg_xlsx.values import Master, Overview, PlanLine, Summaries
 
-STATES = ("accepted", "questions", "partial", "nil", "returned", "identical", "skipped", "missing")
+STATES = ("accepted", "questions", "partial", "nil", "returned", "superseded", "identical", "skipped",
+          "missing")  # fmt: skip
 ANSWERED = ("accepted", "questions", "partial", "nil")
 COUNTED_ROLES = ("LEAD", "COLEAD", "CONTRIB", "REVIEW")
 """Roles by which an entity counts as contributing; those kept informed do not."""

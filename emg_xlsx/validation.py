@@ -271,16 +271,14 @@ def _rows_used(answer: Answer) -> int:
 def _state(answer: Answer, findings: Sequence[Finding], merged: int) -> FileState:
     read = _rows_used(answer)
     word = _state_word(answer, findings, read)
-    reason = text(f"register.{word}_{answer.kind}") if word == "skipped" or answer.kind == "reply" else None
+    reason = text(f"register.skipped_{answer.kind}") if word == "skipped" else None
     return FileState(answer.file, answer.sha256, answer.entity, answer.round, word, read, merged, reason)
 
 
 def _state_word(answer: Answer, findings: Sequence[Finding], read: int) -> str:
     """The state of a file, by the most urgent thing said of it."""
-    if answer.kind in ("master", "plan") or answer.blank:
+    if answer.kind in ("master", "plan", "reply") or answer.blank:
         return "skipped"
-    if answer.kind == "reply":
-        return "accepted"
     if not _merges(answer, findings):
         return "returned"
     severities = {f.severity for f in findings}
