@@ -212,6 +212,7 @@ def _file_line(
         "notes": counts.get(Severity.NOTE, 0),
         "focal_point": answer.form.get("focal_point"),
         "email": answer.sender,
+        "subject": answer.origin.subject,
         "comment": answer.form.get("comment"),
         "reason": reason,
         "sha256": state.sha256 or None,

@@ -57,7 +57,7 @@ _NOTES = (
     "refs-from-text", "round-assumed",
     "formula-value", "part-skipped", "format-foreign", "template-older", "not-participating", "file-several",
     "attachment-ignored", "sheet-second", "table-second", "sheet-hidden", "column-hidden", "form-elsewhere",
-    "merged-numbers", "rows-repeated", "rows-nothing", "remarks-more", "time-dropped",
+    "merged-numbers", "mail-text", "rows-repeated", "rows-nothing", "remarks-more", "time-dropped",
 )  # fmt: skip
 
 _PLAN_BLOCKING = ("plan-not-a-plan",)
@@ -68,7 +68,7 @@ _PLAN_ERRORS = (
     "plan-id-shape",
     "plan-id-elsewhere", "plan-reference-unknown", "plan-dates-backwards", "plan-name-shared", "plan-key-taken",
 )  # fmt: skip
-_PLAN_QUERIES = ("plan-schedule-unread", "plan-order-repeated", "plan-format-unknown")
+_PLAN_QUERIES = ("plan-schedule-unread", "plan-schedule-differs", "plan-order-repeated", "plan-format-unknown")
 _PLAN_NOTES = (
     "plan-sheet-absent", "plan-sheet-unknown", "plan-column-absent", "plan-column-unknown",
     "plan-column-repeated", "plan-setting-unknown",
@@ -142,7 +142,8 @@ class Finding:
         """What we ask and what to write, in the language of the reader."""
         if self.told is not None:
             return self.told
-        facts = {"value": visible(self.value or ""), "suggestion": self.suggestion, "title": self.title, **self.facts}
+        facts = {"value": visible(self.value or ""), "suggestion": self.suggestion, "title": self.title,
+                 "sheet": self.sheet, **self.facts}  # fmt: skip
         return texts.text(f"finding.{self.code}.message", language, **facts).strip()
 
     def of(self, entity: str | None) -> Finding:

@@ -16,7 +16,7 @@ from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import codelist, master_contributions_table, master_proposals_table
 from emg_xlsx.schemas.tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
-from emg_xlsx.texts import text
+from emg_xlsx.texts import counted, text
 from emg_xlsx.values import Master, Overview, PlanLine, Summaries
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.writing import Book
@@ -150,8 +150,8 @@ def _overview_blocks(overview: Overview) -> Iterable[tuple[str, list[_Line]]]:
     yield (
         say("work"),
         [
-            (say("contributions"), overview.contributions, say("contributions_note", n=overview.entities),
-             "Contributions"),
+            (say("contributions"), overview.contributions,
+             say("contributions_note", entities=counted("entity", overview.entities)), "Contributions"),
             (say("proposals"), overview.proposals, "", "New proposals"),
             (say("without_lead"), len(overview.without_lead), ", ".join(overview.without_lead), "Work plan"),
             (say("without_contributor"), len(overview.without_contributor), ", ".join(overview.without_contributor),

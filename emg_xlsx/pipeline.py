@@ -28,7 +28,7 @@ from emg_xlsx.recalling import checked_of
 from emg_xlsx.replies import settled
 from emg_xlsx.summaries import summarise
 from emg_xlsx.texts import text
-from emg_xlsx.values import Answer, Checked, Master, SourceFile, Summaries
+from emg_xlsx.values import Answer, Checked, LeftOut, Master, SourceFile, Summaries
 from emg_xlsx.xlsx import Limits
 
 PLAN_NAME = "plan.xlsx"
@@ -149,8 +149,9 @@ def _answer(source: SourceFile, plan: Plan, options: Options) -> Answer:
     submission = replace(submission, source=replace(source, data=b""))
     decided = (options.entities or {}).get(source.name)
     answer = normalise(submission, plan, round_id=options.round, entity=decided)
-    notes = (note.of(answer.entity) for note in source.notes)
-    return replace(answer, origin=source.origin, findings=(*notes, *answer.findings))
+    notes = [note.of(answer.entity) for note in source.notes]
+    said = (LeftOut(note, "", "", None, note.value or "") for note in notes if note.code == "mail-text")
+    return replace(answer, origin=source.origin, findings=(*notes, *answer.findings), remarks=(*said, *answer.remarks))
 
 
 def known_names(plan: Plan, options: Options) -> None:

@@ -101,8 +101,18 @@ def test_mail_gives_its_workbook_and_where_it_came_from(kind: str) -> None:
     """The attached workbook carries the mail's sender, day and subject; pictures in its text are not told."""
     files = {"logo.png": b"\x89PNG", "UNEP.xlsx": BOOK}
     (source,) = sources(f"mail.{kind}", eml(files) if kind == "eml" else Msg(files).data())
-    assert (source.name, source.data, source.notes) == (f"mail.{kind}/UNEP.xlsx", BOOK, ())
+    assert (source.name, source.data) == (f"mail.{kind}/UNEP.xlsx", BOOK)
+    assert [note.code for note in source.notes] == ["mail-text"]
     assert source.origin == Origin("ana@unep.example", date(2022, 3, 4), "Our answer")
+
+
+def test_what_a_mail_says_is_kept(tmp_path: Path) -> None:
+    """The words of a mail with a workbook stand in Left out, its subject in Register."""
+    (tmp_path / "mail.eml").write_bytes(eml({"UNEP.xlsx": filled("UNEP")}, text="Please ignore A03."))
+    master = emg.merge(tmp_path)
+    kept = master.left_out[master.left_out["code"] == "mail-text"]
+    assert kept[["entity", "value"]].to_numpy().tolist() == [["UNEP", "Please ignore A03."]]
+    assert master.register.set_index("file").loc["mail.eml/UNEP.xlsx", "subject"] == "Our answer"
 
 
 def test_day_of_a_mail_is_its_senders() -> None:
@@ -156,7 +166,7 @@ def test_what_was_meant_as_an_answer_is_told() -> None:
     """An attached spreadsheet that cannot be read is a file of its own; a letter beside it is only noted."""
     found = sources("mail.eml", eml({"letter.pdf": b"%PDF-1.7", "UNEP.xls": b"", "data.csv": b"a;b\n1;2\n"}))
     assert [source.name for source in found] == ["mail.eml/UNEP.xls", "mail.eml/data.csv"]
-    (note,) = found[0].notes
+    note, _ = found[0].notes
     assert (note.code, note.value, note.file) == ("attachment-ignored", "letter.pdf", "mail.eml/UNEP.xls")
 
 

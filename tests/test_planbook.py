@@ -341,6 +341,17 @@ def test_schedule_nobody_can_read_leaves_the_plan_usable(exported: Path, tmp_pat
     assert plan.deliverable_by_id["A01-D01"].first_day is None
 
 
+@pytest.mark.parametrize("schedule", ["May 2022", "sometime", None])
+def test_schedule_that_does_not_fit_its_days(exported: Path, tmp_path: Path, schedule: str | None) -> None:
+    """A schedule that was changed without the days beside it is asked about; the plan can be used all the same."""
+    book = load_workbook(exported)
+    book["deliverables"]["F2"] = schedule
+    book.save(tmp_path / "plan.xlsx")
+    plan, findings = check_plan(tmp_path / "plan.xlsx")
+    assert plan is not None
+    assert ("plan-schedule-differs", "deliverables", "F2") in told(findings)
+
+
 def test_days_left_empty_are_read_from_the_schedule(exported: Path, tmp_path: Path) -> None:
     """Where a deliverable has no days, its schedule gives them."""
     book = load_workbook(exported)

@@ -81,5 +81,7 @@ def command(
             click.echo(text("cli.old-kept", path=kept))
         click.echo(text("cli.dry-run") if dry_run else text("cli.master-written", path=output))
     if reports and not dry_run:
-        give_back(reports, checked, plan, paths=paths, options=options, quiet=silent)
+        told_of = give_back(reports, checked, plan, paths=paths, options=options)
+        if not silent:
+            click.echo(told_of)
     raise SystemExit(show.exit_code(checked))

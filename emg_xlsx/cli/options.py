@@ -179,22 +179,16 @@ def the_plan(path: Path | None, *, beside: Path | None = None, quiet: bool = Fal
     return plan
 
 
-def give_back(
-    folder: Path, checked: Checked, plan: Plan, *, paths: Sequence[Path], options: Options, quiet: bool
-) -> None:
-    """Write what goes back to each contributor, and say what was written and what was left alone."""
+def give_back(folder: Path, checked: Checked, plan: Plan, *, paths: Sequence[Path], options: Options) -> str:
+    """Write what goes back to each contributor; gives what to say of what was written and what was left alone."""
     from emg_xlsx.reporting import write_reports  # Jinja2 only where pages are made
 
-    reported = write_reports(folder, checked, plan, paths=paths, options=options)
-    if quiet:
-        return
-    click.echo(text("cli.reports", packs=counted("pack", reported.packs), unchanged=reported.unchanged, folder=folder))
-    for file in reported.fresh:
-        click.echo(text("cli.reports-fresh", file=visible(file)))
-    for file in reported.signed:
-        click.echo(text("cli.reports-signed", file=visible(file)))
-    for path, beside in reported.beside.items():
-        click.echo(text("cli.reports-beside", path=path, beside=beside.name))
+    done = write_reports(folder, checked, plan, paths=paths, options=options)
+    lines = [text("cli.reports", packs=counted("pack", done.packs), unchanged=done.unchanged, folder=folder)]
+    lines += [text("cli.reports-fresh", file=visible(file)) for file in done.fresh]
+    lines += [text("cli.reports-signed", file=visible(file)) for file in done.signed]
+    lines += [text("cli.reports-beside", path=path, beside=new.name) for path, new in done.beside.items()]
+    return "\n".join(lines)
 
 
 @contextmanager

@@ -59,4 +59,6 @@ def command(
     else:
         with watching(quiet) as watch:
             checked, places = check_files(paths, plan, options, watch), paths
-    give_back(folder, checked, plan, paths=places, options=options, quiet=quiet)
+    told_of = give_back(folder, checked, plan, paths=places, options=options)
+    if not quiet:
+        click.echo(told_of)

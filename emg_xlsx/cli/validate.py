@@ -65,5 +65,7 @@ def command(
     else:
         click.echo((show.as_json if form == "json" else show.as_csv)(checked, plan), nl=False)
     if reports:
-        give_back(reports, checked, plan, paths=paths, options=options, quiet=quiet or form != "text")
+        told_of = give_back(reports, checked, plan, paths=paths, options=options)
+        if form == "text" and not quiet:
+            click.echo(told_of)
     raise SystemExit(show.exit_code(checked))

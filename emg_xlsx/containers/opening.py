@@ -143,9 +143,16 @@ def _in_mail(source: SourceFile, budget: _Budget, depth: int, kind: Kind) -> Ite
         return
     for member, level in members:
         for found in _walk(member, budget, level):
-            note = Finding("attachment-ignored", found.name, value="; ".join(told))
-            yield replace(found, notes=(note,)) if told else found
+            yield replace(found, notes=tuple(_said(found.name, letter, told)))
             told = []
+
+
+def _said(name: str, letter: Letter, told: list[str]) -> Iterator[Finding]:
+    """What the mail of a workbook holds beside it."""
+    if told:
+        yield Finding("attachment-ignored", name, value="; ".join(told))
+    if letter.text.strip():
+        yield Finding("mail-text", name, value=letter.text)
 
 
 def _attached(

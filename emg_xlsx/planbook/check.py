@@ -186,11 +186,16 @@ def _unread_schedules(table: FoundTable, events: Sequence[Row]) -> Iterator[Find
     """Deliverables whose days are to be read from a schedule that gives none."""
     calendar = replace(ANY_TIME, events=tuple(calendar_event(row) for row in events if row["id"] and row["name"]))
     for row, values in table.rows.items():
-        filled = any((row, key) in table.places for key in ("first_day", "last_day"))
-        if values["schedule"] and not filled:
-            read = parse(values["schedule"], calendar=calendar)
-            if read.start is None and read.end is None:
-                yield table.at("plan-schedule-unread", row, "schedule")
+        filled = [key for key in ("first_day", "last_day") if (row, key) in table.places]
+        read = parse(values["schedule"], calendar=calendar)
+        days = (values["first_day"], values["last_day"])
+        # Days that cannot be read, or stand the wrong way round, are told as such.
+        sound = all(values[key] for key in filled) and not (all(days) and days[0] > days[1])
+        if filled and sound and days != (read.start, read.end):
+            words = " – ".join(day.isoformat() if day else "…" for day in days)
+            yield table.at("plan-schedule-differs", row, "schedule", days=words)
+        elif values["schedule"] and not filled and read.start is None and read.end is None:
+            yield table.at("plan-schedule-unread", row, "schedule")
 
 
 def _own_columns(table: FoundTable, lists: set[str]) -> Iterator[Finding]:

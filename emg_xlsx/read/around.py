@@ -138,7 +138,8 @@ def _saying(sheet: Sheet, known: Container[object] = ()) -> Iterator[Located]:
 
 def _extra(place: Place, at: Located, context: Context) -> LeftOut:
     """A cell of a sheet of their own; one note tells of the sheet."""
-    finding = Finding("sheet-extra", place.file, sheet=place.sheet.name, row=at.row, column=at.column)
+    finding = Finding("sheet-extra", place.file, sheet=place.sheet.name, row=at.row, column=at.column,
+                      value=place.sheet.name)  # fmt: skip
     return LeftOut(finding, "", "", finding.cell, clean(as_seen(at.cell, context)))
 
 

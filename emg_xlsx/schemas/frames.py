@@ -178,7 +178,9 @@ def _refs(plan: Plan, *, nullable: bool) -> pa.Column:
 
 def _missing(field: Field) -> str:
     own = f"{field.key}-missing"
-    return f"{own if own in RULES else 'field-missing'}:{field.key}"
+    # What is said of a missing description names the field that will do instead, which not every table has.
+    known = own in RULES and (field.key != "description" or field.instead)
+    return f"{own if known else 'field-missing'}:{field.key}"
 
 
 def _is_filled(df: pd.DataFrame, field: Field) -> RowMask:

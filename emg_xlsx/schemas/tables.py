@@ -375,6 +375,7 @@ REGISTER = Table(
         Field(key="notes", title="Notes", type="integer", width=8, help="Told, nothing to do."),
         Field(key="focal_point", title="Focal point", width=24, help="As given in the file."),
         Field(key="email", title="E-mail", width=28, help="As given in the file; never exported."),
+        Field(key="subject", title="Mail subject", width=28, help="Of the mail it came in."),
         Field(key="comment", title="Comment", width=40, help="Anything else they told us."),
         Field(key="reason", title="Why", width=40, help="Why a file was not used."),
         Field(key="sha256", title="SHA-256", width=18, wrap=False, help="Fingerprint of the file."),

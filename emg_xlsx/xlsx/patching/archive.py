@@ -68,7 +68,7 @@ def _member(data: bytes, entry: Entry, changed: Mapping[str, bytes | None]) -> _
     return _Stored(name, flags, entry.method, time, day, entry.checksum, entry.inflated, stored)
 
 
-def _deflated(name: bytes, flags: int, time: int, day: int, content: bytes) -> _Stored:  # noqa: PLR0913  # a row of facts
+def _deflated(name: bytes, flags: int, time: int, day: int, content: bytes) -> _Stored:  # a row of facts
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     small = packer.compress(content) + packer.flush()
     method = DEFLATED if len(small) < len(content) else STORED
