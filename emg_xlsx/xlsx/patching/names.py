@@ -58,7 +58,11 @@ def remove_names(edits: Edits, root: Element, gone: int | None) -> None:
     element = root.find("definedNames")
     if element is None:
         return
-    ours = [child for child in element.children if child.get("name") in (STATE, SHEET) or _of(child) == gone is not None]
+    ours = [
+        child
+        for child in element.children
+        if child.get("name") in (STATE, SHEET) or (gone is not None and _of(child) == gone)
+    ]
     if len(ours) == len(element.children):
         edits.remove(element.start, element.end)
         return
