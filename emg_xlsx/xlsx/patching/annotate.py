@@ -11,7 +11,7 @@ from emg_xlsx.xlsx.patching.book import Book, Tab
 from emg_xlsx.xlsx.patching.edits import unreadable
 from emg_xlsx.xlsx.patching.marks import Place, put_rules
 from emg_xlsx.xlsx.patching.meta import put_rows
-from emg_xlsx.xlsx.patching.names import SHEET, STATE, put_names
+from emg_xlsx.xlsx.patching.names import SHEET, put_names
 from emg_xlsx.xlsx.patching.notes import put_notes
 from emg_xlsx.xlsx.patching.order import PASSED
 from emg_xlsx.xlsx.patching.sheet import add_sheet, mark_place
@@ -119,7 +119,7 @@ def _put_meta(book: Book, tabs: Sequence[Tab], meta: Mapping[str, str]) -> None:
 def _complete(book: Book, tabs: Sequence[Tab], sheet: ToCheck | None, formats: Added) -> str | None:
     """Enter the sheet and our names into the workbook."""
     edits, root = book.outlined(book.main)
-    names: list[tuple[str, str, int | None]] = [(STATE, f'"{formats.undo}"', None)]
+    names: list[tuple[str, str, int | None]] = []
     name = None
     if sheet is not None:
         name = add_sheet(book, sheet, formats.looks, tabs, edits)
@@ -128,6 +128,6 @@ def _complete(book: Book, tabs: Sequence[Tab], sheet: ToCheck | None, formats: A
         if sheet.header is not None:
             row = sheet.header + 1
             names.append(("_xlnm.Print_Titles", f"{place}${row}:${row}", len(tabs)))
-    put_names(edits, root, names)
+    put_names(edits, root, formats.undo, names)
     book.write(book.main, edits)
     return name
