@@ -11,8 +11,9 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule, ColorScaleRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
@@ -74,10 +75,9 @@ def by_openpyxl() -> bytes:
         sheet.append([f"text {row}", row, date(2022, 1, 1 + row), None])
     sheet["A2"].comment = Comment("The sender's own note", "A Sender")
     sheet["C3"].comment = Comment("Another", "A Sender")
-    sheet.conditional_formatting.add("B1:B9", CellIsRule("greaterThan", ["3"], fill=PatternFill("solid", "FF0000")))
-    sheet.conditional_formatting.add(
-        "B1:B9", ColorScaleRule(start_type="min", start_color="FF0000", end_type="max", end_color="00FF00")
-    )
+    red = DifferentialStyle(fill=PatternFill(bgColor="FF0000"))
+    for above in ("3", "5"):
+        sheet.conditional_formatting.add("B1:B9", Rule("cellIs", operator="greaterThan", formula=[above], dxf=red))
     rule = DataValidation("list", formula1='"yes,no"')
     rule.add("D5:D9")
     sheet.add_data_validation(rule)

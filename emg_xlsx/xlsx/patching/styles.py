@@ -91,7 +91,8 @@ def remove_formats(book: Book, undo: str) -> None:
 
 def _new_part(book: Book) -> str:
     folder = book.main.rpartition("/")[0]
-    part = book.free(f"{folder}/emgStyles{{}}.xml".lstrip("/"))
+    usual = f"{folder}/styles.xml".lstrip("/")  # the one name that every reader looks for
+    part = book.free(usual.replace(".xml", "{}.xml")) if usual in book else usual
     book.add(part, SMALLEST % (DECLARATION, STRICT_MAIN if book.strict else MAIN), MEDIA_TYPE)
     book.link(book.main, "styles", part)
     return part
