@@ -11,8 +11,9 @@ from emg_xlsx.xlsx.patching.book import Book, Tab
 from emg_xlsx.xlsx.patching.edits import unreadable
 from emg_xlsx.xlsx.patching.marks import Place, put_rules
 from emg_xlsx.xlsx.patching.meta import put_rows
-from emg_xlsx.xlsx.patching.names import SHEET, STATE, put_names
+from emg_xlsx.xlsx.patching.names import SHEET, put_names
 from emg_xlsx.xlsx.patching.notes import put_notes
+from emg_xlsx.xlsx.patching.order import PASSED
 from emg_xlsx.xlsx.patching.sheet import add_sheet, mark_place
 from emg_xlsx.xlsx.patching.strip import opened, take_off
 from emg_xlsx.xlsx.patching.styles import Added, add_formats
@@ -48,7 +49,7 @@ def annotate(data: bytes, additions: Additions, *, limits: Limits | None = None)
     _put_meta(book, tabs, additions.meta)
     name = _complete(book, tabs, additions.sheet, formats)
     return Annotated(
-        data=packed(data, book.package, book.changed),
+        data=packed(data, book.package, book.finished()),
         sheet=name,
         unmarked=tuple(unmarked),
         unnoted=tuple(unnoted),
@@ -62,9 +63,7 @@ def _keys(additions: Additions) -> list[str]:
     return [key for key in additions.highlights if key in used]
 
 
-def _mark_all(
-    book: Book, tabs: Sequence[Tab], additions: Additions, formats: Added
-) -> tuple[list[Mark], list[Mark]]:
+def _mark_all(book: Book, tabs: Sequence[Tab], additions: Additions, formats: Added) -> tuple[list[Mark], list[Mark]]:
     """Mark the cells sheet by sheet, and tell what could not be marked, or got no note."""
     parts = {tab.name: tab.part for tab in tabs if tab.part}
     by_sheet: dict[str, dict[Place, list[Mark]]] = {}
@@ -89,7 +88,7 @@ def _mark_sheet(
     book: Book, tab: Tab, found: Mapping[Place, list[Mark]], additions: Additions, formats: Added
 ) -> list[Mark]:
     """Mark the cells of one sheet, and give the marks without a note."""
-    edits, root = book.outlined(tab.part, skip=b"sheetData")
+    edits, root = book.outlined(tab.part, skip=PASSED)
     if root.local != "worksheet":
         raise unreadable(tab.part, "root")
     cells: dict[str, list[Place]] = {key: [] for key in formats.highlights}
@@ -112,7 +111,7 @@ def _mark_sheet(
 def _put_meta(book: Book, tabs: Sequence[Tab], meta: Mapping[str, str]) -> None:
     part = next((tab.part for tab in tabs if tab.name == META_SHEET and tab.state != "visible"), "")
     if part and meta:
-        edits, root = book.outlined(part)
+        edits, root = book.outlined(part, skip=PASSED)
         put_rows(edits, root, meta)
         book.write(part, edits)
 
@@ -120,7 +119,7 @@ def _put_meta(book: Book, tabs: Sequence[Tab], meta: Mapping[str, str]) -> None:
 def _complete(book: Book, tabs: Sequence[Tab], sheet: ToCheck | None, formats: Added) -> str | None:
     """Enter the sheet and our names into the workbook."""
     edits, root = book.outlined(book.main)
-    names: list[tuple[str, str, int | None]] = [(STATE, f'"{formats.undo}"', None)]
+    names: list[tuple[str, str, int | None]] = []
     name = None
     if sheet is not None:
         name = add_sheet(book, sheet, formats.looks, tabs, edits)
@@ -129,6 +128,6 @@ def _complete(book: Book, tabs: Sequence[Tab], sheet: ToCheck | None, formats: A
         if sheet.header is not None:
             row = sheet.header + 1
             names.append(("_xlnm.Print_Titles", f"{place}${row}:${row}", len(tabs)))
-    put_names(edits, root, names)
+    put_names(edits, root, formats.undo, names)
     book.write(book.main, edits)
     return name

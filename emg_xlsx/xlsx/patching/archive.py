@@ -11,7 +11,9 @@ from emg_xlsx.xlsx.package import DEFLATED, LOCAL_HEADER, STORED, UTF8_FLAG, Ent
 
 CENTRAL = struct.Struct("<4s6H3L5H2L")
 END = struct.Struct("<4s4H2LH")
-LEVEL = 6
+LEVEL = 3
+SMALL = 4_096
+"""Bytes up to which a part is packed with less memory, which takes its time to set up."""
 NEEDED = 20
 DAY = 0x21
 """1 January 1980, the first day a zip can name."""
@@ -68,8 +70,9 @@ def _member(data: bytes, entry: Entry, changed: Mapping[str, bytes | None]) -> _
     return _Stored(name, flags, entry.method, time, day, entry.checksum, entry.inflated, stored)
 
 
-def _deflated(name: bytes, flags: int, time: int, day: int, content: bytes) -> _Stored:  # a row of facts
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+def _deflated(name: bytes, flags: int, time: int, day: int, content: bytes) -> _Stored:
+    large = len(content) > SMALL
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -(zlib.MAX_WBITS if large else 12), 8 if large else 5)
     small = packer.compress(content) + packer.flush()
     method = DEFLATED if len(small) < len(content) else STORED
     kept = small if method == DEFLATED else content

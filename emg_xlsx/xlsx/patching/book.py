@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from emg_xlsx.xlsx.package import Package
@@ -18,7 +19,8 @@ STRICT_HOST = b"http://purl.oclc.org/ooxml/"
 RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NO_RELATIONS = (
-    DECLARATION + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    DECLARATION
+    + b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
 USUAL_MAIN = "xl/workbook.xml"
 LARGEST = 64 * 1024 * 1024
@@ -49,13 +51,16 @@ class Book:
         package: the workbook as it came.
     """
 
-    __slots__ = ("_links", "_names", "changed", "main", "package", "strict")
+    __slots__ = ("_contents", "_links", "_names", "_outlines", "_types", "changed", "main", "package", "strict")
 
     def __init__(self, package: Package) -> None:
         self.package = package
         self.changed: dict[str, bytes | None] = {}
         self._names = {name.lower(): name for name in package.names}
         self._links: dict[str, tuple[Link, ...]] = {}
+        self._contents: dict[str, bytes] = {}
+        self._types: dict[str, str | None] = {}
+        self._outlines: dict[str, tuple[bytes, Collection[str], Element]] = {}
         if TYPES not in self:
             raise Refused("part-missing", {"part": TYPES})
         self.main = next((link.part for link in self.links("") if link.kind == "officeDocument"), USUAL_MAIN)
@@ -75,24 +80,30 @@ class Book:
         name = self._names.get(part.lower(), part)
         if name in self.changed:
             content = self.changed[name]
+        elif name in self._contents:
+            content = self._contents[name]
         else:
             content = self.package.content(name, LARGEST)
         if content is None:
             raise Refused("part-missing", {"part": part})
+        self._contents[name] = content
         return content
 
     def read(self, part: str) -> tuple[bytes, str]:
         """A part with ASCII for ASCII, and the encoding it is given back in."""
         return decoded(self.raw(part), part)
 
-    def outlined(self, part: str, skip: bytes = b"") -> tuple[Edits, Element]:
+    def outlined(self, part: str, skip: Collection[str] = ()) -> tuple[Edits, Element]:
         """A part ready for changes: take `write` to make them.
 
         Raises:
             Refused: it cannot be read.
         """
         data = self.read(part)[0]
-        return Edits(data), outline(data, part, skip)
+        known = self._outlines.get(part)
+        if known is None or known[:2] != (data, skip):
+            known = self._outlines[part] = (data, skip, outline(data, part, skip))
+        return Edits(data), known[2]
 
     def write(self, part: str, edits: Edits) -> None:
         """Make changes to a part, in the encoding it has."""
@@ -104,6 +115,7 @@ class Book:
         """Give a part new bytes, or take it out."""
         name = self._names.setdefault(part.lower(), part)
         self.changed[name] = content
+        self._contents.pop(name, None)
 
     def free(self, pattern: str) -> str:
         """The first part name that is not taken, ``{}`` being a number from 1."""
@@ -183,29 +195,31 @@ class Book:
     def add(self, part: str, content: bytes, media_type: str) -> None:
         """Add a part with its content type."""
         self.put(part, content)
-        self.override(part, media_type)
-
-    def override(self, part: str, media_type: str) -> None:
-        """Say of one part what it is, unless it is said of its extension."""
-        edits, root = self.outlined(TYPES)
-        extension = part.rpartition(".")[2].lower()
-        said = [c.get("ContentType") for c in root.every("Default") if c.get("Extension").lower() == extension]
-        if media_type in said:
-            return
-        piece = b'<%bOverride PartName="/%b" ContentType="%b"/>' % (root.prefix, quoted(part), media_type.encode())
-        edits.append(root, piece)
-        self.write(TYPES, edits)
+        self._types.pop(part, None)  # so that parts are named in the order they were added
+        self._types[part] = media_type
 
     def drop(self, part: str) -> None:
         """Take a part out with its content type and its relationships."""
         self.put(part, None)
-        edits, root = self.outlined(TYPES)
-        for child in root.every("Override"):
-            if child.get("PartName").lower() == f"/{part}".lower():
-                edits.remove(child.start, child.end)
-        self.write(TYPES, edits)
+        self._types[part] = None
         if relations_part(part) in self:
             self.drop(relations_part(part))
+
+    def finished(self) -> Mapping[str, bytes | None]:
+        """All changes, content types included: new parts are named there unless their extension says the same."""
+        edits, root = self.outlined(TYPES)
+        gone = {f"/{part}".lower() for part in self._types}
+        for child in root.every("Override") if gone else ():
+            if child.get("PartName").lower() in gone:
+                edits.remove(child.start, child.end)
+        said = {(c.get("Extension").lower(), c.get("ContentType")) for c in root.every("Default")}
+        for part, media_type in self._types.items():
+            if media_type is not None and (part.rpartition(".")[2].lower(), media_type) not in said:
+                facts = (root.prefix, quoted(part), media_type.encode())
+                edits.append(root, b'<%bOverride PartName="/%b" ContentType="%b"/>' % facts)
+        self._types.clear()
+        self.write(TYPES, edits)
+        return self.changed
 
     # Sheets.
 

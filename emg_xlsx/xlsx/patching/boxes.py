@@ -33,8 +33,9 @@ LINE = 15
 """Pixels a line of 9-point text takes."""
 CHARACTER = 6
 TALLEST = 760
-ROW = re.compile(rb"<(?:[\w.-]+:)?row\s([^>]*)>")
-ROW_FACT = re.compile(rb"\b(r|ht|hidden)=[\"']([\d.]+|true|on)[\"']")
+ROW = rb"<%brow\s+r=[\"'](\d{1,7})[\"']([^>]*)>"
+HEIGHT = re.compile(rb"\bht=[\"']([\d.]+)[\"']")
+HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true|on)[\"']")
 
 
 @dataclass(slots=True)
@@ -47,8 +48,8 @@ class Grid:
     rows: dict[int, float] = field(default_factory=dict)
 
 
-def grid_of(data: bytes, root: Element) -> Grid:
-    """What a worksheet says of its columns and rows; what cannot be read has the usual size."""
+def grid_of(data: bytes, root: Element, places: Collection[Place]) -> Grid:
+    """What a worksheet says of its columns and of the rows beside some places; others have the usual size."""
     grid = Grid()
     usual = root.find("sheetFormatPr")
     if usual is not None:
@@ -61,21 +62,27 @@ def grid_of(data: bytes, root: Element) -> Grid:
         width = 0.0 if hidden else _number(column.get("width"), 8.43) * 7 + 5
         grid.columns.update(dict.fromkeys(range(max(first, 1), min(last, first + 300, LAST_COLUMN) + 1), width))
     table = root.find("sheetData")
-    if table is not None:
-        for match in ROW.finditer(data, table.inner, table.close):
-            facts = dict(ROW_FACT.findall(match[1]))
-            if b"r" in facts and (b"ht" in facts or b"hidden" in facts):
-                shown = 0.0 if facts.get(b"hidden") in (b"1", b"true") else _number(facts.get(b"ht", b"").decode(), 15)
-                grid.rows[int(_number(facts[b"r"].decode(), 0))] = shown * 4 / 3
+    if table is not None and places:
+        first, last = min(places)[0] - 1, max(places)[0] + TALLEST // 15
+        begin = data.find(b'<%brow r="%d"' % (table.prefix, first), table.inner, table.close)
+        end = data.find(b'<%brow r="%d"' % (table.prefix, last), max(begin, table.inner), table.close)
+        rows = re.compile(ROW % re.escape(table.prefix))
+        for number, facts in rows.findall(data, max(begin, table.inner), end if end >= 0 else table.close):
+            if b"ht=" in facts and (height := HEIGHT.search(facts)):
+                grid.rows[int(number)] = _number(height[1].decode(), 15) * 4 / 3
+            if b"hidden=" in facts and HIDDEN.search(facts):
+                grid.rows[int(number)] = 0.0
     return grid
 
 
 def drawing(shapes: bytes, clusters: Iterable[int]) -> bytes:
     """A new drawing with nothing but notes."""
     data = ",".join(map(str, clusters)).encode()
-    return (
-        b'<xml %b><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="%b"/></o:shapelayout>%b%b</xml>'
-        % (NAMESPACES, data, SHAPE_TYPE, shapes)
+    return b'<xml %b><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="%b"/></o:shapelayout>%b%b</xml>' % (
+        NAMESPACES,
+        data,
+        SHAPE_TYPE,
+        shapes,
     )
 
 

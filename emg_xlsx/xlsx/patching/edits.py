@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -11,12 +11,17 @@ from emg_xlsx.xlsx.parsing import DOCTYPE
 from emg_xlsx.xlsx.refusal import Refused
 
 TAG = re.compile(
-    rb"<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
-    rb"|(/?)([A-Za-z_\x80-\xff][^\s/>\"'<=]*+)([^>\"'<]*+(?:\"[^\"<]*+\"[^>\"'<]*+|'[^'<]*+'[^>\"'<]*+)*+)>)",
+    rb"[^<]*+(<)(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
+    rb"|(/?)([A-Za-z_\x80-\xff][^\s/>\"'<=]*+)"
+    rb"([^>\"'<]*+(?:\"[^\"<]*+\"[^>\"'<]*+|'[^'<]*+'[^>\"'<]*+)*+)>)",
     re.DOTALL,
 )
-"""A comment, CDATA, an instruction or a tag with its slash, name and the rest; possessive, so that it never goes back."""
+"""Text, then a comment, CDATA, an instruction or a tag with its slash, name and the rest.
+
+It is possessive, so that it never goes back.
+"""
 ATTRIBUTE = re.compile(rb"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+ATTRIBUTE_TEXT = re.compile(ATTRIBUTE.pattern.decode())
 UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 UTF8_MARK = b"\xef\xbb\xbf"
 DEPTH = 100
@@ -31,7 +36,8 @@ class Element:
         raw: the attributes as written.
         start, inner, close, end: offsets of the opening tag, of the content, of the closing tag, and after it.
         empty: whether it closes itself; then ``inner``, ``close`` and ``end`` are the same.
-        children: elements right inside it.
+        children: elements right inside it, none if it was skipped.
+        skipped: whether its inside was not looked at.
     """
 
     name: bytes
@@ -42,6 +48,8 @@ class Element:
     end: int = 0
     empty: bool = False
     children: list[Element] = field(default_factory=list)
+    skipped: bool = False
+    _attributes: dict[str, str] | None = None
 
     @property
     def local(self) -> str:
@@ -56,10 +64,13 @@ class Element:
     @property
     def attributes(self) -> dict[str, str]:
         """The attributes by their names as written, references resolved."""
-        return {
-            match[1].decode("utf-8", "replace"): unescape((match[2] or match[3] or b"").decode("utf-8", "replace"))
-            for match in ATTRIBUTE.finditer(self.raw)
-        }
+        if self._attributes is None:
+            text = self.raw.decode("utf-8", "replace")
+            self._attributes = {
+                name: unescape(value or other) if "&" in (value or other) else value or other
+                for name, value, other in ATTRIBUTE_TEXT.findall(text)
+            }
+        return self._attributes
 
     def get(self, name: str, default: str = "") -> str:
         """An attribute, whatever prefix it has in the file, if its name has none."""
@@ -84,13 +95,13 @@ class Element:
             yield from child.walk()
 
 
-def outline(data: bytes, part: str, skip: bytes = b"") -> Element:
+def outline(data: bytes, part: str, skip: Collection[str] = ()) -> Element:
     """The root of a part.
 
     Args:
         data: content in an encoding whose first 128 characters are those of ASCII.
         part: its name, for refusals.
-        skip: local name of one element whose inside is not looked at, for speed.
+        skip: local names of elements whose inside is not looked at, for speed.
 
     Raises:
         Refused: ``doctype``, ``too-deep``, or ``part-unreadable`` if tags are missing or do not fit.
@@ -98,33 +109,36 @@ def outline(data: bytes, part: str, skip: bytes = b"") -> Element:
     open_elements: list[Element] = []
     root: Element | None = None
     at = 0
-    while (found := data.find(b"<", at)) >= 0:
-        match = TAG.match(data, found)
-        if match is None:
-            raise Refused("doctype", {"part": part}) if data.startswith(DOCTYPE, found) else unreadable(part)
+    wanted = {word.encode() for word in skip}
+    while match := TAG.match(data, at):
         at = match.end()
-        name = match[2]
+        slash, name, raw = match.group(2, 3, 4)
         if name is None:
             continue
-        if match[1]:
+        found = match.start(1)
+        if slash:
             if not open_elements or open_elements[-1].name != name:
                 raise unreadable(part)
             element = open_elements.pop()
             element.close, element.end = found, at
             continue
-        raw: bytes = match[3]
-        element = Element(name, raw.removesuffix(b"/"), found, at, at, at, empty=raw.endswith(b"/"))
+        empty = raw.endswith(b"/")
+        element = Element(name, raw[:-1] if empty else raw, found, at, at, at, empty)
         if open_elements:
             open_elements[-1].children.append(element)
         elif root is None:
             root = element
         else:
             raise unreadable(part)
-        if not element.empty:
+        if not empty:
             open_elements.append(element)
             if len(open_elements) > DEPTH:
                 raise Refused("too-deep", {"part": part, "limit": DEPTH})
-            at = _skipped(data, element, skip) if skip else at
+            if wanted and name.rpartition(b":")[2] in wanted:
+                at = _skipped(data, element)
+    rest = data.find(b"<", at)
+    if rest >= 0:
+        raise Refused("doctype", {"part": part}) if data.startswith(DOCTYPE, rest) else unreadable(part)
     if root is None or open_elements:
         raise unreadable(part)
     return root
@@ -135,12 +149,21 @@ def unreadable(part: str, reason: str = "tags") -> Refused:
     return Refused("part-unreadable", {"part": part, "reason": reason})
 
 
-def _skipped(data: bytes, element: Element, skip: bytes) -> int:
+def counted(data: bytes, element: Element | None, local: str) -> int:
+    """How many children of a name an element has, also if it was skipped; they must not hold others of that name."""
+    if element is None:
+        return 0
+    if not element.skipped:
+        return len(element.every(local))
+    tag = b"<" + element.prefix + local.encode()
+    return sum(data.count(tag + end, element.inner, element.close) for end in (b" ", b">", b"/", b"\n", b"\r", b"\t"))
+
+
+def _skipped(data: bytes, element: Element) -> int:
     """Where to go on: at the closing tag if all between is plain, so that no comment could hide another one."""
-    if element.name.rpartition(b":")[2] != skip:
-        return element.inner
     close = data.find(b"</" + element.name, element.inner)
-    return close if close >= 0 and data.find(b"<!", element.inner, close) < 0 else element.inner
+    element.skipped = close >= 0 and data.find(b"<!", element.inner, close) < 0
+    return close if element.skipped else element.inner
 
 
 class Edits:
@@ -189,7 +212,8 @@ class Edits:
                 changes.append((element.end - 2, element.end, b">" + piece + b"</" + element.name + b">"))
             else:
                 changes.append((element.close, element.close, piece))
-        out, at = [], 0
+        out: list[bytes] = []
+        at = 0
         for start, end, piece in sorted(changes, key=lambda change: change[:2]):
             if start < at:  # inside what another change took out
                 continue
@@ -206,7 +230,7 @@ def decoded(data: bytes, part: str) -> tuple[bytes, str]:
     """
     encoding = UTF16.get(data[:2], "")
     if not encoding:
-        if b"\0" in data[:64] or not data.removeprefix(UTF8_MARK).lstrip().startswith(b"<"):
+        if b"\0" in data[:64] or not data[:64].removeprefix(UTF8_MARK).lstrip().startswith(b"<"):
             raise unreadable(part, "encoding")
         return data, ""
     try:

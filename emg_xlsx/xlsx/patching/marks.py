@@ -16,7 +16,9 @@ from emg_xlsx.xlsx.patching.escaping import markup
 from emg_xlsx.xlsx.patching.order import WORKSHEET, put_child
 from emg_xlsx.xlsx.patching.values import RULE_MARK
 
-FORMULA = re.compile(rb"N\s*\(\s*(?:\"|&quot;)" + re.escape(RULE_MARK.encode()) + rb"([^\"&<]*?)(?::(\d{1,6}))?(?:\"|&quot;)")
+FORMULA = re.compile(
+    rb"N\s*\(\s*(?:\"|&quot;)" + re.escape(RULE_MARK.encode()) + rb"([^\"&<]*?)(?::(\d{1,6}))?(?:\"|&quot;)"
+)
 AREAS = 500
 """Areas in one format; further ones get one more."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
-from emg_xlsx.xlsx.patching.edits import Edits, Element
+from emg_xlsx.xlsx.patching.edits import Edits, Element, counted, outline
 from emg_xlsx.xlsx.patching.escaping import xstring
-from emg_xlsx.xlsx.patching.values import META_MARK
+from emg_xlsx.xlsx.patching.values import META_MARK, META_SHEET
+
+ROW = rb"<%brow\s+r=[\"'](\d{1,7})[\"']"
 
 
 def put_rows(edits: Edits, root: Element, meta: Mapping[str, str]) -> None:
@@ -14,11 +17,12 @@ def put_rows(edits: Edits, root: Element, meta: Mapping[str, str]) -> None:
     table = root.find("sheetData")
     if table is None:
         return
-    number = last_row(table)
+    number = last_row(edits.data, table)
     for key, value in meta.items():
         number += 1
         cells = b"".join(
-            b'<%(p)bc r="%(at)b" t="inlineStr"><%(p)bis><%(p)bt xml:space="preserve">%(text)b</%(p)bt></%(p)bis></%(p)bc>'
+            b'<%(p)bc r="%(at)b" t="inlineStr"><%(p)bis><%(p)bt xml:space="preserve">%(text)b'
+            b"</%(p)bt></%(p)bis></%(p)bc>"
             % {b"p": root.prefix, b"at": f"{letter}{number}".encode(), b"text": xstring(text)}
             for letter, text in zip("ABC", (key, value, META_MARK), strict=True)
         )
@@ -36,8 +40,13 @@ def remove_rows(edits: Edits, root: Element, rows: Collection[int]) -> None:
             edits.remove(row.start, row.end)
 
 
-def last_row(table: Element) -> int:
+def last_row(data: bytes, table: Element) -> int:
     """The number of the last row; rows without one follow the row before."""
+    if table.skipped:
+        numbers = re.findall(ROW % re.escape(table.prefix), data[table.inner : table.close])
+        if len(numbers) == counted(data, table, "row"):
+            return max(map(int, numbers), default=0)
+        table = outline(data[table.start : table.end], META_SHEET)
     number = highest = 0
     for row in table.children:
         written = row.get("r")

@@ -11,14 +11,24 @@ from emg_xlsx.xlsx.patching.order import WORKBOOK, put_child
 
 STATE = "_emg_xlsx"
 """Hidden name whose value, a text, tells how our formats are taken off again."""
+WAS_EMPTY = ";empty"
+"""End of that text where the list of names was there without any."""
 SHEET = "_emg_xlsx_sheet"
 """Hidden name that leads to our sheet, whatever it is called by then."""
 
 
-def put_names(edits: Edits, root: Element, names: Sequence[tuple[str, str, int | None]]) -> None:
-    """Define names: (name, value, number of the sheet it is for)."""
+def put_names(edits: Edits, root: Element, state: str, names: Sequence[tuple[str, str, int | None]]) -> None:
+    """Define names.
+
+    Args:
+        edits, root: the main part.
+        state: how our formats are taken off again.
+        names: name, value, and number from 0 of the sheet it is for; None for a hidden name of the workbook.
+    """
     element = root.find("definedNames")
     prefix = root.prefix
+    ending = WAS_EMPTY if element is not None and element.empty else ""
+    names = ((STATE, f'"{state}{ending}"', None), *names)
     pieces = b"".join(
         b'<%bdefinedName name="%b"%b>%b</%bdefinedName>'
         % (
@@ -58,9 +68,15 @@ def remove_names(edits: Edits, root: Element, gone: int | None) -> None:
     element = root.find("definedNames")
     if element is None:
         return
-    ours = [child for child in element.children if child.get("name") in (STATE, SHEET) or _of(child) == gone is not None]
+    ours = [
+        child
+        for child in element.children
+        if child.get("name") in (STATE, SHEET) or (gone is not None and _of(child) == gone)
+    ]
     if len(ours) == len(element.children):
-        edits.remove(element.start, element.end)
+        state = next((child for child in ours if child.get("name") == STATE), None)
+        was_empty = state is not None and WAS_EMPTY.encode() in edits.data[state.inner : state.close]
+        edits.replace(element.start, element.end, b"<" + element.name + b"/>" if was_empty else b"")
         return
     for child in ours:
         edits.remove(child.start, child.end)

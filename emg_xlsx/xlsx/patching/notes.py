@@ -101,9 +101,7 @@ def _threaded(book: Book, part: str) -> set[Place]:
     return places
 
 
-def _known(
-    book: Book, comments: str
-) -> tuple[dict[Place, tuple[Element, str]], tuple[Edits, Element]]:
+def _known(book: Book, comments: str) -> tuple[dict[Place, tuple[Element, str]], tuple[Edits, Element]]:
     """The notes that are there with their authors, and the part ready for changes."""
     edits, root = book.outlined(comments)
     authors, listed = root.find("authors"), root.find("commentList")
@@ -219,8 +217,11 @@ def _cut(edits: Edits, comment: Element, author: str) -> bool:
         return False
     begin = edits.data.find(mark, words.inner, words.close)
     before = edits.data[words.inner : begin].strip()
-    if not before and at == 0 and author == AUTHOR:
+    if not before and at == 0 and author.strip() in ("", AUTHOR):  # some programs keep no authors
         return True
+    if not before and at == 0 and text is not None and len(spoken) == len(text.children):
+        edits.replace(text.start, text.end, b"<" + text.name + b"/>")
+        return False
     for child in spoken[at + 1 :]:
         edits.remove(child.start, child.end)
     if before:
@@ -240,7 +241,7 @@ def _cut(edits: Edits, comment: Element, author: str) -> bool:
 def _draw(book: Book, part: str, sheet: tuple[Edits, Element], texts: Mapping[Place, str]) -> None:
     """Give notes their boxes, in the sheet's drawing or in a new one."""
     edits, root = sheet
-    grid = grid_of(edits.data, root)
+    grid = grid_of(edits.data, root, texts)
     old = root.find("legacyDrawing")
     name = None if old is None else next((link.part for link in book.links(part) if link.id == old.linked()), None)
     if old is not None and (name is None or name not in book):

@@ -65,7 +65,8 @@ def sheet_part(sheet: ToCheck, looks: Mapping[str, int], *, strict: bool = False
     return b"".join(
         (
             DECLARATION,
-            b'<worksheet xmlns="%b"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' % (STRICT_MAIN if strict else MAIN),
+            b'<worksheet xmlns="%b"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+            % (STRICT_MAIN if strict else MAIN),
             b'<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>',
             b'<sheetFormatPr defaultRowHeight="15"/>',
             *_columns(sheet),

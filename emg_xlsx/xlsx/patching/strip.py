@@ -13,6 +13,7 @@ from emg_xlsx.xlsx.patching.marks import remove_rules
 from emg_xlsx.xlsx.patching.meta import remove_rows
 from emg_xlsx.xlsx.patching.names import SHEET, STATE, defined, remove_names
 from emg_xlsx.xlsx.patching.notes import take_notes_off
+from emg_xlsx.xlsx.patching.order import PASSED
 from emg_xlsx.xlsx.patching.styles import remove_formats
 from emg_xlsx.xlsx.patching.values import AUTHOR, META_MARK, META_SHEET, RULE_MARK
 from emg_xlsx.xlsx.reader import open_workbook
@@ -50,7 +51,7 @@ def strip(data: bytes, *, limits: Limits | None = None) -> bytes:
     """
     book = opened(data, limits)
     take_off(book, data)
-    return packed(data, book.package, book.changed) if book.changed else data
+    return packed(data, book.package, book.finished()) if book.changed else data
 
 
 def take_off(book: Book, data: bytes) -> None:
@@ -66,7 +67,7 @@ def take_off(book: Book, data: bytes) -> None:
             _clean_sheet(book, tab)
     _clean_meta(book, tabs, data)
     if (state := names.get(STATE)) is not None:
-        remove_formats(book, unescape(state).strip('"'))
+        remove_formats(book, unescape(state).strip('"').partition(";")[0])
     _clean_main(book, tabs, gone)
 
 
@@ -87,7 +88,7 @@ def _sheet_name(value: str) -> str:
 def _clean_sheet(book: Book, tab: Tab) -> None:
     if RULE_MARK.encode() not in book.read(tab.part)[0] and book.linked(tab.part, "comments") is None:
         return
-    edits, root = book.outlined(tab.part, skip=b"sheetData")
+    edits, root = book.outlined(tab.part, skip=PASSED)
     remove_rules(edits, root)
     take_notes_off(book, tab.part, (edits, root))
     book.write(tab.part, edits)

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from emg_xlsx.xlsx.patching.book import DECLARATION, Book
-from emg_xlsx.xlsx.patching.edits import Edits, Element
-from emg_xlsx.xlsx.patching.order import STYLES, put_child
+from emg_xlsx.xlsx.patching.edits import Edits, Element, counted
+from emg_xlsx.xlsx.patching.order import LISTS, STYLES, put_child
 from emg_xlsx.xlsx.patching.values import Highlight, Look
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -26,7 +26,7 @@ SMALLEST = (
     b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
 )
 UNDO = re.compile(r"styles ([0-9a-f]{8})( new|(?: \w+[:=+]\d{1,6})*)")
-KINDS = ("fonts", "fills", "borders", "cellXfs", "dxfs")
+KINDS = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "dxfs": "dxf"}
 NEW, EMPTY, MORE = ":", "=", "+"
 """What a list was before: not there, closing itself, or filled."""
 
@@ -49,9 +49,9 @@ def add_formats(book: Book, highlights: Mapping[str, Highlight], looks: Mapping[
     new = part is None
     if part is None:
         part = _new_part(book)
-    edits, root = book.outlined(part)
+    edits, root = book.outlined(part, skip=LISTS)
     prefix = root.prefix
-    first = {kind: _count(root, kind) for kind in KINDS}
+    first = {kind: counted(edits.data, root.find(kind), child) for kind, child in KINDS.items()}
     pieces: dict[str, list[bytes]] = {kind: [] for kind in KINDS}
     numbers: dict[str, int] = {}
     for name, look in looks.items():
@@ -91,16 +91,11 @@ def remove_formats(book: Book, undo: str) -> None:
 
 def _new_part(book: Book) -> str:
     folder = book.main.rpartition("/")[0]
-    part = book.free(f"{folder}/emgStyles{{}}.xml".lstrip("/"))
+    usual = f"{folder}/styles.xml".lstrip("/")  # the one name that every reader looks for
+    part = book.free(usual.replace(".xml", "{}.xml")) if usual in book else usual
     book.add(part, SMALLEST % (DECLARATION, STRICT_MAIN if book.strict else MAIN), MEDIA_TYPE)
     book.link(book.main, "styles", part)
     return part
-
-
-def _count(root: Element, kind: str) -> int:
-    """How many formats there are, whatever the attribute says; ones in ``mc:AlternateContent`` cannot be numbered."""
-    element = root.find(kind)
-    return len(element.children) if element else 0
 
 
 def _number(pieces: list[bytes], piece: bytes) -> int:
