@@ -250,8 +250,10 @@ def test_moved_and_renamed_sheet_is_found() -> None:
     ours = re.search(rb"<sheet [^>]*Renamed[^>]*>", main)
     assert ours is not None
     main = main.replace(ours[0], b"").replace(b"<sheets>", b"<sheets>" + ours[0])
-    main = main.replace(b'localSheetId="3"', b'localSheetId="0"').replace(
-        b"</definedNames>", b'<definedName name="Own" localSheetId="2">1</definedName></definedNames>'
+    main = (
+        main.replace(b'localSheetId="3"', b'localSheetId="0"')
+        .replace(b"</definedNames >", b"</definedNames>")
+        .replace(b"</definedNames>", b'<definedName name="Own" localSheetId="2">1</definedName></definedNames>')
     )
     left = strip(odd.zipped({**parts, odd.MAIN: main}))
     assert open_workbook(left).sheet_names == ("Data", "Für Zahlen & mehr", "_meta")

@@ -22,6 +22,8 @@ It is possessive, so that it never goes back.
 """
 ATTRIBUTE = re.compile(rb"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 ATTRIBUTE_TEXT = re.compile(ATTRIBUTE.pattern.decode())
+OPENED = b" >"
+REOPENED = re.compile(rb"<([A-Za-z_][\w.:-]*)([^<>]*)></\1 >")
 UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 UTF8_MARK = b"\xef\xbb\xbf"
 DEPTH = 100
@@ -184,12 +186,11 @@ class Edits:
         """Take bytes out."""
         self._changes.append((start, end, b""))
 
-    def replace(self, start: int, end: int, piece: bytes) -> None:
-        """Put bytes in the place of others."""
-        self._changes.append((start, end, piece))
-
     def append(self, element: Element, piece: bytes) -> None:
-        """Put bytes at the end of an element's content, opening it if it closes itself."""
+        """Put bytes at the end of an element's content, opening it if it closes itself.
+
+        Its closing tag then gets a blank, which says that it is to close itself again when nothing is left inside.
+        """
         self._appended.setdefault(element, []).append(piece)
 
     def set(self, element: Element, name: str, value: str | int) -> None:
@@ -209,7 +210,7 @@ class Edits:
         for element, pieces in self._appended.items():
             piece = b"".join(pieces)
             if element.empty:
-                changes.append((element.end - 2, element.end, b">" + piece + b"</" + element.name + b">"))
+                changes.append((element.end - 2, element.end, b">" + piece + b"</" + element.name + OPENED))
             else:
                 changes.append((element.close, element.close, piece))
         out: list[bytes] = []
@@ -219,7 +220,9 @@ class Edits:
                 continue
             out += (self.data[at:start], piece)
             at = end
-        return b"".join((*out, self.data[at:]))
+        made = b"".join((*out, self.data[at:]))
+        removed = any(end > start and not piece for start, end, piece in changes)
+        return REOPENED.sub(rb"<\1\2/>", made) if removed and OPENED in made else made
 
 
 def decoded(data: bytes, part: str) -> tuple[bytes, str]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from emg_xlsx.xlsx.patching.book import Book
-from emg_xlsx.xlsx.patching.edits import Edits, Element
+from emg_xlsx.xlsx.patching.edits import OPENED, Edits, Element
 from emg_xlsx.xlsx.patching.escaping import markup
 from emg_xlsx.xlsx.patching.order import WORKBOOK, put_child
 
 STATE = "_emg_xlsx"
 """Hidden name whose value, a text, tells how our formats are taken off again."""
-WAS_EMPTY = ";empty"
-"""End of that text where the list of names was there without any."""
 SHEET = "_emg_xlsx_sheet"
 """Hidden name that leads to our sheet, whatever it is called by then."""
 
@@ -27,8 +25,7 @@ def put_names(edits: Edits, root: Element, state: str, names: Sequence[tuple[str
     """
     element = root.find("definedNames")
     prefix = root.prefix
-    ending = WAS_EMPTY if element is not None and element.empty else ""
-    names = ((STATE, f'"{state}{ending}"', None), *names)
+    names = ((STATE, f'"{state}"', None), *names)
     pieces = b"".join(
         b'<%bdefinedName name="%b"%b>%b</%bdefinedName>'
         % (
@@ -73,10 +70,8 @@ def remove_names(edits: Edits, root: Element, gone: int | None) -> None:
         for child in element.children
         if child.get("name") in (STATE, SHEET) or (gone is not None and _of(child) == gone)
     ]
-    if len(ours) == len(element.children):
-        state = next((child for child in ours if child.get("name") == STATE), None)
-        was_empty = state is not None and WAS_EMPTY.encode() in edits.data[state.inner : state.close]
-        edits.replace(element.start, element.end, b"<" + element.name + b"/>" if was_empty else b"")
+    if len(ours) == len(element.children) and not edits.data[: element.end].endswith(OPENED):
+        edits.remove(element.start, element.end)
         return
     for child in ours:
         edits.remove(child.start, child.end)

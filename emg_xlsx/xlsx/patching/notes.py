@@ -219,9 +219,6 @@ def _cut(edits: Edits, comment: Element, author: str) -> bool:
     before = edits.data[words.inner : begin].strip()
     if not before and at == 0 and author.strip() in ("", AUTHOR):  # some programs keep no authors
         return True
-    if not before and at == 0 and text is not None and len(spoken) == len(text.children):
-        edits.replace(text.start, text.end, b"<" + text.name + b"/>")
-        return False
     for child in spoken[at + 1 :]:
         edits.remove(child.start, child.end)
     if before:

@@ -67,7 +67,7 @@ def take_off(book: Book, data: bytes) -> None:
             _clean_sheet(book, tab)
     _clean_meta(book, tabs, data)
     if (state := names.get(STATE)) is not None:
-        remove_formats(book, unescape(state).strip('"').partition(";")[0])
+        remove_formats(book, unescape(state).strip('"'))
     _clean_main(book, tabs, gone)
 
 

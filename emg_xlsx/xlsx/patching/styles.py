@@ -25,10 +25,10 @@ SMALLEST = (
     b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="1">'
     b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
 )
-UNDO = re.compile(r"styles ([0-9a-f]{8})( new|(?: \w+[:=+]\d{1,6})*)")
+UNDO = re.compile(r"styles ([0-9a-f]{8})( new|(?: \w+[:+]\d{1,6})*)")
 KINDS = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "dxfs": "dxf"}
-NEW, EMPTY, MORE = ":", "=", "+"
-"""What a list was before: not there, closing itself, or filled."""
+NEW, MORE = ":", "+"
+"""What a list was before: not there, or there."""
 
 
 class Added(NamedTuple):
@@ -82,7 +82,7 @@ def remove_formats(book: Book, undo: str) -> None:
         book.drop(part)
         return
     edits, root = book.outlined(part)
-    for kind, how, number in re.findall(r"(\w+)([:=+])(\d+)", match[2]):
+    for kind, how, number in re.findall(r"(\w+)([:+])(\d+)", match[2]):
         element = root.find(kind)
         if element is not None:
             _shorten(edits, element, how, int(number))
@@ -117,7 +117,7 @@ def _append(edits: Edits, root: Element, kind: str, pieces: Sequence[bytes]) -> 
     written = element.get("count")
     if written.isdecimal():
         edits.set(element, "count", int(written) + number)
-    return f"{kind}{EMPTY if element.empty else MORE}{number}"
+    return f"{kind}{MORE}{number}"
 
 
 def _shorten(edits: Edits, element: Element, how: str, number: int) -> None:
@@ -128,9 +128,7 @@ def _shorten(edits: Edits, element: Element, how: str, number: int) -> None:
     written = element.get("count")
     if written.isdecimal():
         edits.set(element, "count", int(written) - number)
-    if how == EMPTY:
-        edits.replace(element.inner - 1, element.end, b"/>")
-    elif 0 < number <= len(element.children):
+    if 0 < number <= len(element.children):
         edits.remove(element.children[-number].start, element.children[-1].end)
 
 
