@@ -21,6 +21,8 @@ from emg_xlsx.cli import main
 from emg_xlsx.packs import LEDGER
 from emg_xlsx.recalling import checked_of
 from emg_xlsx.texts import text
+from tests.clients.libreoffice import LibreOffice
+from tests.clients.validator import Validator
 from tests.filled import filled
 
 SUBMISSIONS = Path(__file__).parents[1] / "examples" / "submissions"
@@ -278,3 +280,36 @@ def test_master_remembers_every_question(tmp_path: Path) -> None:
     packs = packs_of(checked_of(master), emg.load_plan(), day=master.day)
     asked = {question.id: question.finding.message() for pack in packs for question in pack.questions}
     assert asked == dict(zip(master.questions["question"], master.questions["message"], strict=True))
+
+
+def test_copy_saved_by_libreoffice(place: Path, libreoffice: LibreOffice) -> None:
+    """A copy answered and saved in LibreOffice says the same: rows, answers, and nothing of ours as the sender's."""
+    book = load_workbook(sent(place))
+    to_check(book).cell(questions(to_check(book))["schedule-alternative"], 7).value = YES
+    (place / "copy.xlsx").write_bytes(saved(book))
+    (place / "lo").mkdir()
+    again = libreoffice.recalculate(place / "copy.xlsx", place / "lo")
+    before = emg.merge(place / "in")
+    (place / "in" / "UNEP again.xlsx").write_bytes(again.read_bytes())
+    after = emg.merge(place / "in")
+    ours = ["file", "sha256"]
+    assert after.contributions.drop(columns=ours).equals(before.contributions.drop(columns=ours))
+    states = after.questions.set_index("code")["state"].to_dict()
+    assert states == {"schedule-alternative": "confirmed", "number-negative": "open", "description-missing": "open"}
+    assert after.left_out["value"].tolist() == before.left_out["value"].tolist()
+
+
+def test_copy_marked_by_us_and_opened_by_libreoffice(place: Path, libreoffice: LibreOffice) -> None:
+    """LibreOffice opens a copy as we send it, and the same submission is read from what it saves."""
+    copy = sent(place)
+    (place / "lo").mkdir()
+    again = emg.read_submission(libreoffice.recalculate(copy, place / "lo"))
+    first = emg.read_submission(place / "in" / "UNEP.xlsx")
+    assert again.contributions.equals(first.contributions)
+    assert again.findings["code"].tolist() == first.findings["code"].tolist()
+
+
+def test_validator_finds_nothing_new(place: Path, validator: Validator) -> None:
+    """Microsoft's validator has nothing to say about a copy that it had not to say about the original."""
+    before = validator.violations(place / "in" / "UNEP.xlsx")
+    assert [violation for violation in validator.violations(sent(place)) if violation not in before] == []
