@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from emg_xlsx.findings import Finding, Severity
 from emg_xlsx.plan import Plan
-from emg_xlsx.text import visible
+from emg_xlsx.text import harmless, visible
 from emg_xlsx.texts import counted, text
 from emg_xlsx.values import Checked, FileState, Master
 
@@ -85,7 +85,7 @@ def as_csv(checked: Checked, plan: Plan) -> str:  # noqa: ARG001  # the sisters 
         about = {"file": state.file, "entity": state.entity, "round": state.round, "state": state.state}
         # A file nothing was found in has its line too: "accepted" is an answer.
         for line in [finding_line(finding) for finding in by_file.get(state.file, [])] or [{}]:
-            writer.writerow([_harmless({**about, **line}.get(column)) for column in COLUMNS])
+            writer.writerow([_cell({**about, **line}.get(column)) for column in COLUMNS])
     return target.getvalue()
 
 
@@ -187,7 +187,5 @@ def finding_line(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _harmless(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+def _cell(value: object) -> object:
+    return harmless(value) if isinstance(value, str) else value

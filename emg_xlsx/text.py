@@ -128,6 +128,11 @@ def digits(text: str) -> str:
     return text if text.isascii() else text.translate(_DIGITS)
 
 
+def harmless(text: str) -> str:
+    """The text for a CSV file, with an apostrophe before what a spreadsheet program would take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def visible(text: str, limit: int = 80) -> str:
     """Any text, also a hostile one, as one line of at most ``limit`` characters for a message.
 

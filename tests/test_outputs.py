@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -59,3 +61,18 @@ def test_dated_names_never_collide(tmp_path: Path) -> None:
         outputs.save(path, content, day=DAY, replace_old=True)
     names = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     assert names == {"master.xlsx": b"3", "master 2022-03-15.xlsx": b"1", "master 2022-03-15 (2).xlsx": b"2"}
+
+
+@pytest.mark.parametrize("moment", ["os.fsync", "pathlib.Path.replace"])
+def test_killed_half_way(tmp_path: Path, moment: str) -> None:
+    """Killed while it writes, or before the new file is in its place, the old one is whole."""
+    path = tmp_path / "master.xlsx"
+    path.write_bytes(b"old")
+    words = (
+        "import os, pathlib, sys; from unittest.mock import patch; from emg_xlsx.outputs import write_whole\n"
+        f"with patch('{moment}', lambda *_: os._exit(9)): write_whole(pathlib.Path(sys.argv[1]), b'new' * 99999)"
+    )
+    assert subprocess.run([sys.executable, "-c", words, str(path)], check=False).returncode == 9
+    assert path.read_bytes() == b"old"
+    outputs.save(path, b"newer", day=DAY, replace_old=True)
+    assert path.read_bytes() == b"newer"

@@ -16,7 +16,7 @@ from emg_xlsx.findings import Finding
 from emg_xlsx.packs import Pack
 from emg_xlsx.report import wording
 from emg_xlsx.report.pages import rendered
-from emg_xlsx.text import clean, visible
+from emg_xlsx.text import clean, harmless, visible
 from emg_xlsx.texts import text
 
 TYPES = {
@@ -178,10 +178,5 @@ def messages_csv(lines: Iterable[MessageLine]) -> str:
     writer.writerow(COLUMNS)
     for line in lines:
         draft = line.draft
-        writer.writerow([_harmless(value) for value in (draft.to or "", draft.subject, draft.text, line.attachment)])
+        writer.writerow([harmless(value) for value in (draft.to or "", draft.subject, draft.text, line.attachment)])
     return target.getvalue()
-
-
-def _harmless(value: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet program would take for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
