@@ -1,4 +1,4 @@
-"""Draw the README's pictures from the real master of the examples.
+"""Draw the README's pictures from what the tool makes of the examples.
 
     python docs/make_pictures.py
 
@@ -15,30 +15,36 @@ from datetime import date
 from pathlib import Path
 
 import emg_xlsx as emg
+from emg_xlsx.packing import packs_of
+from emg_xlsx.report import write_fresh
 
 HERE = Path(__file__).parent
-PICTURES = {1: "master-overview.png", 2: "master-work-plan.png"}
-"""Page of the printed master to the picture made of it."""
+SUBMISSIONS = HERE.parent / "examples" / "submissions"
+DAY = date(2022, 3, 15)
+ENTITY = "UNU"
+"""Whose sheet of questions is shown."""
 
 
 def main() -> None:
-    """Merge the examples, print the master and keep its first pages as pictures."""
+    """Print the master and a sheet of questions, and keep their first pages as pictures."""
     office, draw = shutil.which("soffice"), shutil.which("pdftoppm")
     if office is None or draw is None:
         sys.exit("LibreOffice and pdftoppm are needed to draw the pictures.")
     with tempfile.TemporaryDirectory() as place:
-        master = Path(place) / "master.xlsx"
-        emg.write_master(emg.merge(HERE.parent / "examples" / "submissions", day=date(2022, 3, 15)), master)
+        master, questions = Path(place) / "master.xlsx", Path(place) / "questions.xlsx"
+        emg.write_master(emg.merge(SUBMISSIONS, day=DAY), master)
+        packs = packs_of(emg.validate(SUBMISSIONS, day=DAY).checked, emg.load_plan(), day=DAY)
+        questions.write_bytes(write_fresh(next(pack for pack in packs if pack.entity == ENTITY)))
         profile = f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}"
         subprocess.run(
-            [office, "--headless", profile, "--convert-to", "pdf", "--outdir", place, str(master)],
+            [office, "--headless", profile, "--convert-to", "pdf", "--outdir", place, str(master), str(questions)],
             check=True,
             capture_output=True,
         )
-        for page, name in PICTURES.items():
-            target = HERE / Path(name).stem
+        for book, page, name in ((master, 1, "master-overview"), (master, 2, "master-work-plan"),
+                                 (questions, 1, "to-check")):  # fmt: skip
             words = ["-png", "-r", "70", "-f", str(page), "-l", str(page), "-singlefile"]
-            subprocess.run([draw, *words, str(master.with_suffix(".pdf")), str(target)], check=True)
+            subprocess.run([draw, *words, str(book.with_suffix(".pdf")), str(HERE / name)], check=True)
 
 
 if __name__ == "__main__":

@@ -47,11 +47,13 @@ def command(
 
     From a MASTER, what stands in it goes back. The original files are looked for in the further paths, else beside
     the master; where one is gone or was changed, a new workbook with the questions takes its place. From
-    submissions, what is found in them. Only packs with news are written, and nothing is sent.
+    submissions, what is found in them. Only packs with news are written, and nothing is sent. Exit code 0: nothing
+    but questions and notes goes back; 1: something has to be corrected.
     """
     plan = the_plan(plan_path, beside=paths[0].parent, quiet=quiet)
     from emg_xlsx.master_reading import is_master  # heavy libraries only where a command runs
     from emg_xlsx.pipeline import Options, check_files, recalled
+    from emg_xlsx.show import exit_code
 
     options = Options(day=day, round=round_id, entities=dict(entities), limits=the_limits(limits))
     if is_master(paths[0]):
@@ -62,3 +64,4 @@ def command(
     told_of = give_back(folder, checked, plan, paths=places, options=options)
     if not quiet:
         click.echo(told_of)
+    raise SystemExit(exit_code(checked))
