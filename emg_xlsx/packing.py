@@ -78,11 +78,14 @@ def packs_of(checked: Checked, plan: Plan, *, day: date) -> tuple[Pack, ...]:
     left_out = _by_file(checked.left_out, lambda item: item.finding.file)
     rows = _by_file(checked.contributions, lambda accepted: accepted.answer.file)
     proposals = _by_file(checked.proposals, lambda accepted: accepted.answer.file)
+    replies: defaultdict[str, dict[str, Reply]] = defaultdict(dict)
+    for (file, question), reply in checked.replies.items():
+        replies[file][question] = reply
     packs = [
         _pack(
             _File(state, answer, findings[state.file], left_out[state.file],
                   tuple(item.row for item in rows[state.file]), tuple(item.row for item in proposals[state.file]),
-                  {question: reply for (file, question), reply in checked.replies.items() if file == state.file}),
+                  replies[state.file]),
             plan,
             day,
         )
