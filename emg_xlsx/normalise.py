@@ -14,6 +14,7 @@ from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
 from emg_xlsx.text import is_blank_word, is_same_word, visible
+from emg_xlsx.twins import twin_findings
 from emg_xlsx.values import Answer, Asked, LeftOut, Located, RawTable, Submission, TypedRow
 from emg_xlsx.xlsx import Cell
 
@@ -258,8 +259,12 @@ def _without_totals(raw: RawTable, file: str, job: _Typing, context: Context) ->
 def _type_rows(
     job: _Typing, file: str, raw: RawTable, context: Context, readings: Mapping[int, RefReading | None]
 ) -> None:
-    """Type the used rows of one table; those that say word for word what another table says count once."""
-    known = {_said(row) for row in job.rows}
+    """Type the used rows of one table; those that say word for word what another table says count once.
+
+    Those that say nearly the same count too, and are asked about.
+    """
+    earlier = tuple(job.rows)
+    known = {_said(row) for row in earlier}
     repeated = 0
     for number, reading in readings.items():
         row, found = _row(file, raw, number, context, reading)
@@ -268,6 +273,7 @@ def _type_rows(
         else:
             job.rows.append(row)
             job.findings += found
+    job.findings += twin_findings(file, job.rows[len(earlier) :], earlier, raw.table)
     if repeated:
         job.findings.append(Finding("rows-repeated", file, sheet=raw.sheet, facts={"count": repeated}))
 

@@ -278,6 +278,31 @@ def test_same_words_on_two_sheets_are_asked_about() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("| A01     | Lead     | We chair it | In progress | 90 |", {"A2"}),  # the words differ a little
+        ("| A01     | Lead     | Another thing altogether | Delayed | 100 |", {"A2"}),  # role and figures are the same
+        ("| A01     | Lead     | Another thing altogether | Delayed | 90 |", set()),
+        ("| A01-D02 | Lead     | We chair | In progress | 100 |", set()),  # another part of the plan
+        ("| A01     | Lead     | We chair | Delayed | 90 |", set()),  # asked about as a repetition already
+    ],
+)
+def test_copy_that_differs_a_little_is_asked_about(row: str, cells: set[str]) -> None:
+    """Rows of two tables for one ref that are nearly the same count twice, so a question names both."""
+    table = "| Ref.    | Our role | What we do | Status      | Amount, USD (optional) |\n"
+    result = checked(contributions(TABLE, Copy=table + row))
+    asked = [f for f in result.findings if f.code == "copy-differs"]
+    assert {(f.cell, f.facts["other"]) for f in asked} == {(cell, "2 (Contributions)") for cell in cells}
+    assert len(result.contributions) == 3
+
+
+def test_rows_of_one_table_may_be_alike() -> None:
+    """Two rows for one ref in one table are two contributions."""
+    result = checked(contributions(TABLE + "| A01 | Lead | We chair it | In progress | 100 |"))
+    assert not told(result.findings, "copy-differs")
+
+
 def test_frame_of_two_sheets_says_which() -> None:
     """The public frame has the sheet beside the row number."""
     result = answer(contributions(TABLE, Copy="| Ref. | Our role | What we do |\n| A02 | Lead | We speak |"))
