@@ -80,7 +80,30 @@ def test_merged_number_is_counted_once() -> None:
 def test_merge_across_columns_stays_in_the_first() -> None:
     """A cell merged to the right says nothing of the columns it covers."""
     page = Page("| Ref. | Our role | What we do | Status |\n| A01 | Lead | We chair | |", merges=["C2:D2"])
-    assert said(answer(contributions(page)), "description", "status") == [("We chair", None)]
+    result = answer(contributions(page))
+    assert said(result, "description", "status") == [("We chair", None)]
+    assert told(result.findings, "merged-across", "merged-cells") == {("merged-across", "Contributions", "C2")}
+    assert [f.facts["range"] for f in result.findings if f.code == "merged-across"] == ["C2:D2"]
+
+
+def test_merge_of_grey_or_empty_cells_is_no_news() -> None:
+    """Only an answer that covers other answers has a note."""
+    page = Page(
+        "| Ref. | Deliverable | Our role | What we do | Mine |\n| A01 | | Lead | We chair | |\n| A02 | | | | |",
+        merges=["A2:B2", "B3:D3", "D2:E2"],
+    )
+    assert not told(answer(contributions(page)).findings, "merged-across")
+
+
+@pytest.mark.parametrize("ranges", [["A1:XFD1048576", "C2:C1048576"], ["C2:C32"], ["B2:B1048576", "C2:E1048576"]])
+def test_merge_over_the_sheet_makes_no_contributions(ranges: list[str]) -> None:
+    """A merge over far more rows than an activity has adds to rows that say something, and to no other."""
+    table = (
+        "| Ref. | Our role | What we do | Status | Amount |\n| A01 | Lead | We chair | | |\n| A02 | | | Delayed | |\n"
+    )
+    page = Page(table + "".join(f"| {ref} | | | | |\n" for ref in PLAN.refs[5:]), merges=ranges)
+    result = answer(contributions(page))
+    assert said(result, "ref", "description") == [("A01", "We chair"), ("A02", "We chair")]
 
 
 def test_mistake_in_merged_cells_is_told_once() -> None:

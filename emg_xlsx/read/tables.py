@@ -17,6 +17,9 @@ from emg_xlsx.text import fold
 from emg_xlsx.values import RawTable
 from emg_xlsx.xlsx import Cell, Sheet
 
+LARGEST_MERGE = 30
+"""Rows of a merge that can make a row one of theirs; no activity of a plan has nearly as many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -119,7 +122,7 @@ def _named(sheet: Sheet, block: Block) -> bool:
 
 
 def raw_table(found: Found) -> RawTable:
-    """The cells of a table by row and field; a word in merged cells stands in each row of the merge that has cells."""
+    """The cells of a table by row and field; a word in merged cells stands in each row it is meant for."""
     block, header = found.block, found.block.header
     rows = _rows(block, found.sheet)
     merged = {
@@ -166,6 +169,10 @@ def _merges(
             continue
         covered = numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]
         further = [number for number in covered if key not in rows[number]]
+        if bottom - top >= LARGEST_MERGE:
+            # One answer for a whole activity is meant for each of its rows, also those that say nothing else. A
+            # merge over a sheet is a slip: it adds to rows somebody filled, but makes no contributions of its own.
+            further = [number for number in further if is_used(rows[number], found.block.table)]
         if further:
             yield top, (right, bottom), key, further
 
@@ -183,7 +190,22 @@ def table_findings(file: str, found: Found, table: RawTable) -> Iterator[Finding
         place = f"{letters(column)}{top}:{letters(right)}{bottom}"
         yield Finding(code, file, sheet=table.sheet, row=top, column=column, field=key, title=item.name,
                       facts={"range": place})  # fmt: skip
+    yield from _across(file, found, table)
     yield from _hidden_findings(file, found.sheet, table)
+
+
+def _across(file: str, found: Found, table: RawTable) -> Iterator[Finding]:
+    """A note on each answer whose cell is merged over those of other fields, for which nothing is read."""
+    by_column = {column: key for key, column in table.header.columns.items()}
+    for top, left, bottom, right in sorted(found.sheet.merges):
+        key = by_column.get(left, "")
+        item, cell = table.table.by_key.get(key), table.rows.get(top, {}).get(key)
+        if not item or item.grey or not cell or not says_something(cell):
+            continue
+        if any(left < column <= right and not table.table.by_key[other].grey for column, other in by_column.items()):
+            place = f"{letters(left)}{top}:{letters(right)}{bottom}"
+            yield Finding("merged-across", file, sheet=table.sheet, row=top, column=left, field=key, title=item.name,
+                          facts={"range": place})  # fmt: skip
 
 
 def _hidden_findings(file: str, sheet: Sheet, table: RawTable) -> Iterator[Finding]:
