@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.text import clean, fold
 from emg_xlsx.xlsx import Cell, Sheet
@@ -98,8 +97,10 @@ class Wanted:
         }
 
     def is_header(self, keys: Iterable[str]) -> bool:
-        """Whether these fields are enough to know a header by."""
+        """Whether these fields are enough to know a header by: most of the table's, or its marks among a few."""
         found = set(keys)
+        if 2 * len(found) > len(self.table.fields):
+            return True  # whichever of its marks was renamed
         enough = len(found) >= min(NEEDED, len(self.table.fields))
         return enough and all(found & group for group in MARKS.get(self.table.name, ()))
 
@@ -161,7 +162,7 @@ def find_blocks(sheet: Sheet, wanted: Sequence[Wanted]) -> list[Block]:
             if above is not None:
                 blocks[above] = replace(blocks[above], again=blocks[above].again | {row})
                 continue
-            header = _read_header(part, row, one, sheet)
+            header = read_header(part, row, one, sheet)
             blocks = [_ended(block, row, header) for block in blocks]
             blocks.append(Block(one.table, header))
     return [block for block in blocks if block.end is None or _has_rows(block, sheet)]
@@ -173,36 +174,7 @@ def find_header(sheet: Sheet, table: Table, known: Mapping[str, str]) -> Header 
     hits = {row: wanted.hits(cells) for row, cells in sheet.rows.items() if row <= SEARCHED_ROWS}
     keys = {row: {key for key, _ in found.values()} for row, found in hits.items()}
     best = max((row for row in keys if wanted.is_header(keys[row])), key=lambda row: (len(keys[row]), -row), default=0)
-    return _read_header(sheet.rows[best], best, wanted, sheet) if best else None
-
-
-def find_by_place(sheet: Sheet, wanted: Wanted, plan: Plan) -> Block | None:
-    """Find a table whose headers nobody understands, by the references and texts the plan printed in it.
-
-    At least three rows must hold a ref and, where the template has it, the deliverable's own text; the other
-    columns are then taken in the template's order.
-    """
-    away = wanted.order.index("deliverable") - wanted.order.index("ref")
-    seen: Counter[int] = Counter()
-    first: dict[int, int] = {}
-    for row, cells in sheet.rows.items():
-        for column, cell in cells.items():
-            if cell.value in plan.ref_order and column + away in cells:
-                printed = plan.deliverable_title(str(cell.value))
-                if fold(str(cells[column + away].value)) == fold(printed):
-                    seen[column] += 1
-                    first.setdefault(column, row)
-    if not seen or max(seen.values()) < NEEDED:
-        return None
-    start = max(seen, key=lambda column: (seen[column], -column))
-    columns = {key: start + n for n, key in enumerate(wanted.order, -wanted.order.index("ref"))}
-    row = first[start] - 1
-    claimed = set(columns.values())
-    extra = {
-        column: clean(str(cell.value)) for column, cell in sheet.rows.get(row, {}).items() if column not in claimed
-    }
-    return Block(wanted.table, Header(row, columns, extra={c: text for c, text in extra.items() if text},
-                                      by_place=True))  # fmt: skip
+    return read_header(sheet.rows[best], best, wanted, sheet) if best else None
 
 
 def _claims(
@@ -278,7 +250,15 @@ def _spread_down(cells: Cells, row: int, deep: Mapping[tuple[int, int], tuple[in
     return dict(sorted({**merged, **cells}.items())) if merged else cells
 
 
-def _read_header(cells: Cells, row: int, wanted: Wanted, sheet: Sheet) -> Header:
+def read_header(cells: Cells, row: int, wanted: Wanted, sheet: Sheet) -> Header:
+    """The header that stands in a row: by name, and between known names by place.
+
+    Args:
+        cells: the row, or the part of it that is this table's.
+        row: its number.
+        wanted: the table it is the header of.
+        sheet: tells which of two columns of one name is the fuller.
+    """
     hits = wanted.hits(cells)
     columns, doubled = _one_each(hits, row, sheet)
     renamed = {key: clean(str(cells[column].value)) for key, column in columns.items() if hits[column][1] == 2}

@@ -9,11 +9,12 @@ from typing import Any
 from emg_xlsx.cells import Context, as_seen, hint, read_cell
 from emg_xlsx.findings import RULES, Finding, Severity, letters
 from emg_xlsx.plan import Plan
-from emg_xlsx.refs import grey_texts, in_cell, lost_refs, ref_findings, rows_of_nothing
+from emg_xlsx.refs import differing_refs, grey_texts, in_cell, lost_refs, ref_findings, rows_of_nothing
 from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_refs, text_of, total_rows
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
 from emg_xlsx.text import is_blank_word, is_same_word, visible
+from emg_xlsx.twins import twin_findings
 from emg_xlsx.values import Answer, Asked, LeftOut, Located, RawTable, Submission, TypedRow
 from emg_xlsx.xlsx import Cell
 
@@ -215,11 +216,16 @@ def _contributions(submission: Submission, plan: Plan, context: Context) -> _Typ
         job.refs |= {(raw.sheet, number): ref for number, ref in refs.items()}
         for finding in list(grey_texts(submission.source.name, kept, plan, readings, refs)):
             job.findings.append(finding)
+            if finding.code == "refs-and-texts-differ":
+                continue  # the plan's own words need no keeping
             job.remarks.append(_remark(finding))
             if finding.field == "ref":
                 readings.pop(finding.row or 0)
         job.findings += lost_refs(submission.source.name, kept, readings)
         _type_rows(job, submission.source.name, kept, context, readings)
+        typed = {row.number for row in job.rows if row.sheet == raw.sheet}
+        told = {number: reading for number, reading in readings.items() if number in typed}
+        job.findings += differing_refs(submission.source.name, kept, told)
         job.findings += rows_of_nothing(submission.source.name, kept)
     return job
 
@@ -253,8 +259,12 @@ def _without_totals(raw: RawTable, file: str, job: _Typing, context: Context) ->
 def _type_rows(
     job: _Typing, file: str, raw: RawTable, context: Context, readings: Mapping[int, RefReading | None]
 ) -> None:
-    """Type the used rows of one table; those that say word for word what another table says count once."""
-    known = {_said(row) for row in job.rows}
+    """Type the used rows of one table; those that say word for word what another table says count once.
+
+    Those that say nearly the same count too, and are asked about.
+    """
+    earlier = tuple(job.rows)
+    known = {_said(row) for row in earlier}
     repeated = 0
     for number, reading in readings.items():
         row, found = _row(file, raw, number, context, reading)
@@ -263,6 +273,7 @@ def _type_rows(
         else:
             job.rows.append(row)
             job.findings += found
+    job.findings += twin_findings(file, job.rows[len(earlier) :], earlier, raw.table)
     if repeated:
         job.findings.append(Finding("rows-repeated", file, sheet=raw.sheet, facts={"count": repeated}))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from emg_xlsx.cells import hint
 from emg_xlsx.findings import Finding
 from emg_xlsx.plan import Plan
 from emg_xlsx.rows import RefReading, is_prose, is_used, text_of
@@ -14,6 +15,9 @@ from emg_xlsx.values import RawTable
 
 MOST_ROWS_NAMED = 20
 """Row numbers that one message lists; nobody reads more."""
+
+MOST_CELLS_ASKED = 10
+"""Rows that are asked about one by one; where more of a table have the same trouble, its column is asked about."""
 
 REF_CODES: Mapping[str, str] = {
     "respelled": "ref-respelled",
@@ -65,10 +69,36 @@ def ref_findings(file: str, raw: RawTable, number: int, reading: RefReading) -> 
     """What is said of the ref of one used row; nothing where it stands as printed."""
     written = text_of(raw.rows[number].get("ref"))
     code = REF_CODES.get(reading.how)
+    facts: dict[str, Any] = {}
+    if reading.several:
+        code = "ref-several" if reading.ref else code
+        facts = {"refs": ", ".join(reading.several)}
+    if code == "ref-unknown":
+        facts = {"hint": hint("ref_several", **facts) if facts else ""}
     if reading.how in ("text", "missing") and "ref" not in raw.header.columns:
         code = None  # the column as a whole was told of
     if code:
-        yield _at(code, file, raw, number, ref=reading.ref, value=written or None, suggestion=reading.ref)
+        yield _at(code, file, raw, number, ref=reading.ref, value=written or None, suggestion=reading.ref,
+                  facts=facts)  # fmt: skip
+
+
+def differing_refs(file: str, raw: RawTable, readings: Mapping[int, RefReading]) -> Iterator[Finding]:
+    """What is asked where a ref is beside the text of another: at each ref, or once where the column slipped."""
+    rows = [number for number, reading in readings.items() if reading.how == "differs"]
+    if len(rows) > MOST_CELLS_ASKED:
+        yield _of_column(file, raw, "ref", rows)
+        return
+    for number in rows:
+        ref = readings[number].ref
+        yield _at("ref-and-text-differ", file, raw, number, ref=ref, suggestion=ref,
+                  value=text_of(raw.rows[number].get("ref")))  # fmt: skip
+
+
+def _of_column(file: str, raw: RawTable, key: str, rows: Sequence[int]) -> Finding:
+    """The question about a grey column whose texts stand beside those of other refs."""
+    return Finding("refs-and-texts-differ", file, sheet=raw.sheet, row=raw.header.row or None,
+                   column=raw.header.columns[key], field=key, title=raw.table.by_key[key].name,
+                   facts=_named(rows))  # fmt: skip
 
 
 def grey_texts(
@@ -76,20 +106,46 @@ def grey_texts(
 ) -> Iterator[Finding]:
     """What people wrote into grey cells: edits of the plan's words, and words in rows that are no contribution."""
     printed_keys = [item.key for item in raw.table.fields if item.type == "printed"]
+    edited: list[Finding] = []
     for number, cells in raw.rows.items():
         ref = refs.get(number)
         if ref:
-            printed = plan.printed(ref)
-            for key in printed_keys:
-                cell = cells.get(key)
-                if cell is not None and cell.value != printed[key]:
-                    text = text_of(cell)
-                    if text and fold(text) != fold(printed[key]):
-                        yield replace(in_cell("grey-edited", file, raw, (number, key), text), ref=ref)
+            edited += _edited(file, raw, (number, ref), plan, printed_keys)
         elif number not in readings:
             yield from _loose(file, raw, number, plan, printed_keys)
         elif is_prose(text_of(cells.get("ref"))) and not is_used(cells, raw.table):
             yield from _loose(file, raw, number, plan, ["ref", *printed_keys])
+    yield from _without_flood(file, raw, plan, edited)
+
+
+def _edited(file: str, raw: RawTable, place: tuple[int, str], plan: Plan, keys: Iterable[str]) -> Iterator[Finding]:
+    """The grey cells of a row, given by number and ref, that say something else than the plan."""
+    number, ref = place
+    printed = plan.printed(ref)
+    for key in keys:
+        cell = raw.rows[number].get(key)
+        if cell is not None and cell.value != printed[key]:
+            text = text_of(cell)
+            if text and fold(text) != fold(printed[key]):
+                yield replace(in_cell("grey-edited", file, raw, (number, key), text), ref=ref)
+
+
+def _without_flood(file: str, raw: RawTable, plan: Plan, edited: Sequence[Finding]) -> Iterator[Finding]:
+    """The edits; of words that only stand in the wrong row one for each row, and one for each column of many."""
+    slipped: dict[str, dict[int, Finding]] = {}
+    rows: set[int] = set()
+    for finding in edited:
+        # Two parts of the plan may have one schedule: who writes it there has said something.
+        if finding.field == "plan_schedule" or fold(finding.value or "") not in _printed_texts(plan):
+            yield finding
+        elif finding.row not in rows:
+            rows.add(finding.row or 0)
+            slipped.setdefault(finding.field or "", {})[finding.row or 0] = finding
+    for key, cells in slipped.items():
+        if len(cells) > MOST_CELLS_ASKED:
+            yield _of_column(file, raw, key, list(cells))
+        else:
+            yield from cells.values()
 
 
 def _loose(file: str, raw: RawTable, number: int, plan: Plan, keys: Iterable[str]) -> Iterator[Finding]:
@@ -114,4 +170,4 @@ def in_cell(code: str, file: str, raw: RawTable, place: tuple[int, str], text: s
                    title=raw.table.by_key[key].name, value=text)  # fmt: skip
 
 
-__all__ = ["grey_texts", "in_cell", "lost_refs", "ref_findings", "rows_of_nothing"]
+__all__ = ["differing_refs", "grey_texts", "in_cell", "lost_refs", "ref_findings", "rows_of_nothing"]

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
@@ -19,6 +19,9 @@ Row = Mapping[str, Cell]
 _REF = re.compile(r"a0*(\d{1,3})(?:d0*(\d{1,3}))?")
 _REF_FIRST = re.compile(r"\W*(\w{1,4}(?:\s?[\W_]{1,3}\s?\w{1,4})?)\s*[\s:.,;()–—-]\s*(\S.*)", re.DOTALL)
 """A reference, and words after it."""
+
+_BETWEEN = re.compile(r"[/;,&+\n]|\s(?:and|or|et|ou|y|o)\s", re.IGNORECASE)
+"""What stands between several references in one cell."""
 
 _TOTAL_WORDS = (
     "totals? totaux totale?s? sum summe somme suma ensemble итого всего сумма 合计 总计 小计 共计 المجموع الإجمالي"
@@ -36,12 +39,23 @@ SHORTEST_WORDS = 8
 """Letters that the plan's own words after a ref must have, to be told from a number or another ref."""
 
 
+LONGEST_LIST = 500
+"""Characters of a cell that are searched for several refs."""
+
+
 @dataclass(frozen=True, slots=True)
 class RefReading:
-    """The ref of a row: ``how`` is exact, respelled, text, above, missing or unknown."""
+    """The ref of a row.
+
+    Attributes:
+        ref: the ref it is read as; None where nothing tells.
+        how: exact, respelled, text, above, missing, unknown, or differs: another ref than the row's own text says.
+        several: the refs its cell names, where these are more than one.
+    """
 
     ref: str | None
     how: str
+    several: tuple[str, ...] = ()
 
 
 def text_of(cell: Cell | None) -> str:
@@ -81,12 +95,19 @@ def read_ref(text: str, plan: Plan) -> RefReading:
         same = [own for own in printed if fold(own).endswith(words) or fold(own).startswith(words)]
         if not same or len(words) < SHORTEST_WORDS:
             ref = None
-    return RefReading(ref, "respelled") if ref else RefReading(None, "unknown")
+    return RefReading(ref, "respelled") if ref else RefReading(None, "unknown", _several(text, plan))
 
 
 def is_prose(text: str) -> bool:
     """Whether a text is words rather than an attempt at a reference: a signature, a footnote, a heading."""
     return len(text) > 12 and " " in text and not re.match(r"a\d", fold(text))
+
+
+def _several(text: str, plan: Plan) -> tuple[str, ...]:
+    """The refs of a cell that names more than one; nobody writes a long list into it."""
+    parts = [_spelled(part, plan) for part in _BETWEEN.split(text[:LONGEST_LIST])]
+    refs = tuple(dict.fromkeys(ref for ref in parts if ref))
+    return refs if len(refs) > 1 else ()
 
 
 def _spelled(text: str, plan: Plan) -> str | None:
@@ -103,15 +124,23 @@ def ref_by_text(cells: Row, plan: Plan) -> str | None:
     wanted = fold(text_of(cells.get("deliverable")))
     if not wanted:
         return None
-    found = [d.id for d in plan.deliverables if wanted in (fold(d.text), fold(plan.deliverable_title(d.id)))]
-    if not found:
-        activity = fold(text_of(cells.get("activity")))
-        found = [
-            a.id
-            for a in plan.activities
-            if wanted == fold(plan.deliverable_title(a.id)) and activity == fold(plan.activity_title(a.id))
-        ]
+    known = _texts_of_refs(plan)
+    found = known.get(wanted) or known.get((wanted, fold(text_of(cells.get("activity")))), ())
     return found[0] if len(found) == 1 else None
+
+
+def _texts_of_refs(plan: Plan) -> Mapping[str | tuple[str, str], tuple[str, ...]]:
+    """The refs by their printed text; of an activity as a whole with the activity's; prepared once for each plan."""
+    cache: dict[str, Mapping[str | tuple[str, str], tuple[str, ...]]] = plan.__dict__.setdefault("_texts_of_refs", {})
+    if not cache:
+        found: dict[str | tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for item in plan.deliverables:
+            for text in (item.text, plan.deliverable_title(item.id)):
+                found[fold(text)][item.id] = None
+        for whole in plan.activities:
+            found[fold(plan.deliverable_title(whole.id)), fold(plan.activity_title(whole.id))][whole.id] = None
+        cache["all"] = {text: tuple(refs) for text, refs in found.items()}
+    return cache["all"]
 
 
 def is_used(cells: Row, table: Table) -> bool:
@@ -194,9 +223,9 @@ def resolve_refs(
         if filled and not reading.ref:
             by_text = ref_by_text(cells, plan)
             if by_text:
-                reading = RefReading(by_text, "text")
+                reading = replace(reading, ref=by_text, how="text")
             elif above and number in inside:
-                reading = RefReading(above, "above")
+                reading = replace(reading, ref=above, how="above")
         above = reading.ref or above
         if filled:
             readings[number] = reading
@@ -204,9 +233,16 @@ def resolve_refs(
 
 
 def own_refs(rows: Mapping[int, Row], plan: Plan) -> dict[int, RefReading]:
-    """The ref each row names itself; where nobody left a single one, the one whose text is printed in the row."""
+    """The ref each row names itself; where nobody left a single one, the one whose text is printed in the row.
+
+    Where a row's ref and its text are those of two parts of the plan, a column was sorted by itself or a ref
+    overtyped. The text is what its writer read, so the row is read as that one.
+    """
     if any(text_of(cells.get("ref")) for cells in rows.values()):
-        return {number: read_ref(text_of(cells.get("ref")), plan) for number, cells in rows.items()}
+        readings = {number: read_ref(text_of(cells.get("ref")), plan) for number, cells in rows.items()}
+        texts = {number: ref_by_text(rows[number], plan) for number, reading in readings.items() if reading.ref}
+        differing = {number: ref for number, ref in texts.items() if ref and ref != readings[number].ref}
+        return readings | {number: RefReading(ref, "differs") for number, ref in differing.items()}
     found = {number: ref_by_text(cells, plan) for number, cells in rows.items()}
     return {number: RefReading(ref, "text" if ref else "missing") for number, ref in found.items()}
 

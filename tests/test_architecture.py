@@ -66,6 +66,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "tabular",
         "text",
         "texts",
+        "twins",
         "values",
     ),
     "files": ("xlsx",),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
 from emg_xlsx.headers import MOST_TABLES
 from emg_xlsx.values import RawTable, Submission
 from tests.people import FORM, META, PLAN, Page, answer, contributions, read, said, told, workbook
@@ -250,3 +255,79 @@ def test_header_repeated_to_the_right_without_end() -> None:
     """A row with hundreds of headers is taken apart so far and no further."""
     result = read(contributions("| Ref. | Our role | What we do " * 400 + "|\n" + "| A01 | Lead | We chair " * 400))
     assert len(result.contributions) == MOST_TABLES
+
+
+TEMPLATE = (
+    "Ref.", "Expected outcome", "Activities", "Deliverable", "Schedule", "Our role", "What we do",
+    "Our schedule (blank = as in the plan)", "Status", "Progress or result", "Kind of contribution (optional)",
+    "Staff time, work-months (optional)", "Amount, USD (optional)",
+)  # fmt: skip
+FOREIGN = ("编号", "成果", "活动", "产出", "时间")
+ANSWERS = ("Lead", "We chair", "May 2022", "In progress", "Half done", "Training", "2", "300")
+
+
+def whole(heads: Sequence[str], *answers: str) -> str:
+    """A table with the plan printed in it, these headers, and the answers in each row."""
+    lines = PRINTED.split("\n")
+    return "\n".join([f"| {' | '.join(heads)} |", *(f"{line} {' | '.join(answers)} |" for line in lines)])
+
+
+def test_one_renamed_header_does_not_cost_the_others() -> None:
+    """Where most headers are known the table is read by them, though a column was renamed and one inserted."""
+    heads = [*TEMPLATE[:5], "Our part", *TEMPLATE[6:9], "Budget line", *TEMPLATE[9:]]
+    result = answer(contributions(whole(heads, *ANSWERS[:4], "BL-7", *ANSWERS[4:])))
+    first = said(result, "ref", "role", "status", "progress", "staff_months", "amount_usd")[0]
+    assert first == ("A01", "LEAD", "INPROG", "Half done", 2.0, 300.0)
+    assert told(result.findings, "header-by-place", "column-renamed", "column-extra") == {
+        ("column-renamed", "Contributions", "F1"),
+        ("column-extra", "Contributions", "J1"),
+    }
+
+
+def test_known_header_is_never_read_as_another_field() -> None:
+    """Of a table with few known headers, those are read by their names wherever they stand."""
+    heads = [*FOREIGN, "角色", "我们做什么", "日程", "Amount", "进展", "种类", "Staff time"]
+    result = answer(contributions(whole(heads, *ANSWERS[:3], "300", "Half done", "Training", "2")))
+    assert said(result, "role", "staff_months", "amount_usd", "status")[0] == ("LEAD", 2.0, 300.0, None)
+    assert told(result.findings, "header-by-place") == {("header-by-place", "Contributions", None)}
+
+
+def test_three_known_headers_are_read_without_those_beside_them() -> None:
+    """A header with too little to know a table by is found through the printed refs, and read by its names."""
+    heads = [*FOREIGN, "ours", "Budget line", "what", "when", "Status", "Progress", "Amount"]
+    result = answer(contributions(whole(heads, "Lead", "BL-7", "We chair", "May", "Delayed", "Half done", "300")))
+    assert said(result, "ref", "status", "progress", "amount_usd")[0] == ("A01", "DELAYED", "Half done", 300.0)
+    assert not told(result.findings, "header-by-place")
+    assert {r.value for r in result.remarks if r.cell in ("F2", "G2", "H2")} == {"Lead", "BL-7", "We chair"}
+
+
+def test_many_columns_known_by_place_are_asked_about() -> None:
+    """Where more columns were placed between known ones than known by name, a confirmation is asked for."""
+    heads = [*FOREIGN, "角色", "我们做什么", "日程", "Status", "Progress", "Amount"]
+    result = answer(contributions(whole(heads, "Lead", "We chair", "May 2022", "Delayed", "Half done", "300")))
+    assert said(result, "ref", "role", "status", "amount_usd")[0] == ("A01", "LEAD", "DELAYED", 300.0)
+    assert told(result.findings, "header-by-place") == {("header-by-place", "Contributions", None)}
+
+
+@pytest.mark.parametrize("amount", ["Montant USD", "Budget in US dollars", "Budget (US$)", "Importe (USD)"])
+def test_table_made_by_hand(amount: str) -> None:
+    """In a table of their own the only schedule is theirs, and the amount is known by other names."""
+    result = answer(
+        contributions(f"""
+        | Réf     | Rôle         | Ce que nous faisons | Calendrier               | Statut | {amount} | Effort |
+        | A01-D01 | chef de file | Nous aidons         | octobre 2021 à juin 2022 | achevé | 1500     | 2      |
+        """)
+    )
+    assert said(result, "ref", "first_day", "status", "amount_usd", "staff_months") == [
+        ("A01-D01", date(2021, 10, 1), "COMPLETED", 1500.0, 2.0)
+    ]
+    assert ("column-renamed", "Contributions", "D1") in told(result.findings)
+    assert "plan_schedule" not in {r.field for r in result.remarks}
+
+
+def test_schedule_of_the_plan_stays_the_plans() -> None:
+    """Where the column of their own schedule was deleted, what the plan prints is not taken for it."""
+    heads = [*TEMPLATE[:7], *TEMPLATE[8:]]
+    result = answer(contributions(whole(heads, *ANSWERS[:2], *ANSWERS[3:])))
+    assert said(result, "role", "schedule")[0] == ("LEAD", None)
+    assert "schedule" in {f.field for f in result.findings if f.code == "column-missing"}

@@ -80,7 +80,30 @@ def test_merged_number_is_counted_once() -> None:
 def test_merge_across_columns_stays_in_the_first() -> None:
     """A cell merged to the right says nothing of the columns it covers."""
     page = Page("| Ref. | Our role | What we do | Status |\n| A01 | Lead | We chair | |", merges=["C2:D2"])
-    assert said(answer(contributions(page)), "description", "status") == [("We chair", None)]
+    result = answer(contributions(page))
+    assert said(result, "description", "status") == [("We chair", None)]
+    assert told(result.findings, "merged-across", "merged-cells") == {("merged-across", "Contributions", "C2")}
+    assert [f.facts["range"] for f in result.findings if f.code == "merged-across"] == ["C2:D2"]
+
+
+def test_merge_of_grey_or_empty_cells_is_no_news() -> None:
+    """Only an answer that covers other answers has a note."""
+    page = Page(
+        "| Ref. | Deliverable | Our role | What we do | Mine |\n| A01 | | Lead | We chair | |\n| A02 | | | | |",
+        merges=["A2:B2", "B3:D3", "D2:E2"],
+    )
+    assert not told(answer(contributions(page)).findings, "merged-across")
+
+
+@pytest.mark.parametrize("ranges", [["A1:XFD1048576", "C2:C1048576"], ["C2:C32"], ["B2:B1048576", "C2:E1048576"]])
+def test_merge_over_the_sheet_makes_no_contributions(ranges: list[str]) -> None:
+    """A merge over far more rows than an activity has adds to rows that say something, and to no other."""
+    table = (
+        "| Ref. | Our role | What we do | Status | Amount |\n| A01 | Lead | We chair | | |\n| A02 | | | Delayed | |\n"
+    )
+    page = Page(table + "".join(f"| {ref} | | | | |\n" for ref in PLAN.refs[5:]), merges=ranges)
+    result = answer(contributions(page))
+    assert said(result, "ref", "description") == [("A01", "We chair"), ("A02", "We chair")]
 
 
 def test_mistake_in_merged_cells_is_told_once() -> None:
@@ -276,6 +299,31 @@ def test_same_words_on_two_sheets_are_asked_about() -> None:
         ("Copy", "C2", "2 (Contributions)"),
         ("Copy", "C3", "3 (Contributions)"),
     }
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("| A01     | Lead     | We chair it | In progress | 90 |", {"A2"}),  # the words differ a little
+        ("| A01     | Lead     | Another thing altogether | Delayed | 100 |", {"A2"}),  # role and figures are the same
+        ("| A01     | Lead     | Another thing altogether | Delayed | 90 |", set()),
+        ("| A01-D02 | Lead     | We chair | In progress | 100 |", set()),  # another part of the plan
+        ("| A01     | Lead     | We chair | Delayed | 90 |", set()),  # asked about as a repetition already
+    ],
+)
+def test_copy_that_differs_a_little_is_asked_about(row: str, cells: set[str]) -> None:
+    """Rows of two tables for one ref that are nearly the same count twice, so a question names both."""
+    table = "| Ref.    | Our role | What we do | Status      | Amount, USD (optional) |\n"
+    result = checked(contributions(TABLE, Copy=table + row))
+    asked = [f for f in result.findings if f.code == "copy-differs"]
+    assert {(f.cell, f.facts["other"]) for f in asked} == {(cell, "2 (Contributions)") for cell in cells}
+    assert len(result.contributions) == 3
+
+
+def test_rows_of_one_table_may_be_alike() -> None:
+    """Two rows for one ref in one table are two contributions."""
+    result = checked(contributions(TABLE + "| A01 | Lead | We chair it | In progress | 100 |"))
+    assert not told(result.findings, "copy-differs")
 
 
 def test_frame_of_two_sheets_says_which() -> None:

@@ -166,6 +166,67 @@ def test_rows_in_any_order_say_the_same() -> None:
     assert sorted(plain) == sorted(turned)
 
 
+ONE_LINE = [ref for ref in PLAN.refs if "\n" not in PLAN.printed(ref)["deliverable"]]
+
+
+@pytest.mark.parametrize(("ref", "own"), [("A03-D02", "A01-D02"), ("A03", "A05"), ("A03", "a5"), ("A03-D02", "A03")])
+def test_ref_beside_the_text_of_another(ref: str, own: str) -> None:
+    """A row is read as the part of the plan whose text its writer saw, and a question at its ref names both."""
+    result = checked(contributions(PRINTED + line("A01", "Lead", "a") + line(ref, "Lead", "We draft", own=own)))
+    assert [row.row.values["ref"] for row in result.contributions] == ["A01", ref]
+    (asked,) = [f for f in result.findings if f.code == "ref-and-text-differ"]
+    assert (asked.cell, asked.value, asked.suggestion, asked.ref) == ("A3", own, ref, ref)
+    assert not told(result.findings, "grey-edited")
+    assert result.files[0].state == "questions"
+
+
+@pytest.mark.parametrize("moved", [list(reversed(ONE_LINE)), [*ONE_LINE[1:], ONE_LINE[0]]])
+def test_column_of_refs_that_slipped_is_asked_about_once(moved: list[str]) -> None:
+    """Where the refs alone were sorted or shifted, rows stay with their texts, and one question tells of all."""
+    rows = [line(ref, "Lead", f"for {ref}", own=own) for ref, own in zip(ONE_LINE, moved, strict=True)]
+    result = checked(contributions(PRINTED + "".join(rows)))
+    assert [row.row.values["ref"] for row in result.contributions] == ONE_LINE
+    slipped = sum(ref != own for ref, own in zip(ONE_LINE, moved, strict=True))
+    about = [f for f in result.findings if f.code in ("ref-and-text-differ", "refs-and-texts-differ", "grey-edited")]
+    assert [(f.code, f.cell, f.facts["count"]) for f in about] == [("refs-and-texts-differ", "A1", slipped)]
+
+
+def test_slipped_refs_of_rows_nobody_filled_are_no_question() -> None:
+    """Only rows that are used are asked about."""
+    rows = [line(ref, own=own) for ref, own in zip(ONE_LINE, reversed(ONE_LINE), strict=True)]
+    result = answer(contributions(PRINTED + "".join(rows)))
+    assert not told(result.findings, "ref-and-text-differ", "refs-and-texts-differ", "grey-edited")
+
+
+@pytest.mark.parametrize(("count", "codes"), [(3, ["grey-edited"] * 3), (20, ["refs-and-texts-differ"])])
+def test_texts_that_slipped_are_told_row_by_row_or_once(count: int, codes: list[str]) -> None:
+    """Activities of the plan in the wrong rows are no edits of theirs: a few are told each, many together."""
+    rows = [f"| {ref} | {PLAN.printed('A10')['activity']} | Lead | x |\n" for ref in PLAN.refs[:count]]
+    result = answer(contributions("| Ref. | Activities | Our role | What we do |\n" + "".join(rows)))
+    assert said(result, "ref") == [(ref,) for ref in PLAN.refs[:count]]
+    assert [f.code for f in result.findings if f.field == "activity"] == codes
+
+
+def test_row_of_words_from_another_is_told_once() -> None:
+    """However many grey cells of a row are another's, it has one note."""
+    other = PLAN.printed("A10")
+    table = f"| A01 | {other['outcome']} | {other['activity']} | Lead | x |"
+    result = answer(contributions("| Ref. | Expected outcome | Activities | Our role | What we do |\n" + table))
+    assert told(result.findings, "grey-edited") == {("grey-edited", "Contributions", "B2")}
+
+
+@pytest.mark.parametrize("own", ["A01-D02 / A01-D03", "A01-D02; A01-D03", "a1 d2 and a1 d3", "A01-D02, A01-D03"])
+def test_several_refs_in_one_cell(own: str) -> None:
+    """One row takes one ref: where the text tells which, it is asked about; where not, the row is left out."""
+    result = checked(contributions(PRINTED + line("A01") + line("A01-D01", "Lead", "a", own=own)))
+    assert [row.row.values["ref"] for row in result.contributions] == ["A01-D01"]
+    (asked,) = [f for f in result.findings if f.field == "ref"]
+    assert (asked.code, asked.cell, asked.facts["refs"]) == ("ref-several", "A3", "A01-D02, A01-D03")
+    result = checked(contributions(PRINTED + line("A01") + f"| {own} | | | Lead | a |"))
+    (error,) = [f for f in result.findings if f.field == "ref"]
+    assert (error.code, error.cell, bool(error.facts["hint"])) == ("ref-unknown", "A3", True)
+
+
 @pytest.mark.parametrize("ref", ["A03-D02", "A03"])
 def test_deleted_ref_is_known_by_the_printed_text(ref: str) -> None:
     """A row whose ref was deleted or changed is still the deliverable, or activity, printed in it."""

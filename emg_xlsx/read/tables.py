@@ -8,13 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from emg_xlsx.findings import Finding, letters
-from emg_xlsx.headers import Block, Wanted, find_blocks, find_by_place
+from emg_xlsx.headers import Block, Wanted, find_blocks
 from emg_xlsx.plan import Plan
-from emg_xlsx.rows import is_used, says_something
+from emg_xlsx.read.placed import find_by_place
+from emg_xlsx.rows import is_used, own_refs, says_something, text_of
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.text import fold
 from emg_xlsx.values import RawTable
 from emg_xlsx.xlsx import Cell, Sheet
+
+LARGEST_MERGE = 30
+"""Rows of a merge that can make a row one of theirs; no activity of a plan has nearly as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,12 @@ def find_tables(sheets: Sequence[Sheet], wanted: Sequence[Wanted], plan: Plan) -
         wanted: the tables looked for.
         plan: its refs tell a table whose headers nobody understands, where there is no other of the kind.
     """
-    found = [(sheet, _with_refs(block, sheet, plan)) for sheet in sheets for block in find_blocks(sheet, wanted)]
+    found = [(sheet, block) for sheet in sheets for block in find_blocks(sheet, wanted)]
     for one in wanted:
         if "ref" in one.table.by_key and not any(block.table is one.table for _, block in found):
             blocks = ((sheet, find_by_place(sheet, one, plan)) for sheet in sheets)
             found += [(sheet, block) for sheet, block in blocks if block is not None]
+    found = [(sheet, _with_schedule(_with_refs(block, sheet, plan), sheet, plan)) for sheet, block in found]
     order = [one.table.name for one in wanted]
     found.sort(key=lambda f: (order.index(f[1].table.name), not _named(*f), -len(f[1].header.columns)))
     first = {block.table.name: n for n, (_, block) in reversed(list(enumerate(found)))}
@@ -87,21 +92,39 @@ def _with_refs(block: Block, sheet: Sheet, plan: Plan) -> Block:
     )
 
 
+def _with_schedule(block: Block, sheet: Sheet, plan: Plan) -> Block:
+    """The block with its only column of schedules read as theirs, where it is not the plan's.
+
+    Who makes a table by hand calls the own schedule what the template calls the plan's. It is the plan's where
+    most of its cells are word for word what the plan prints in their rows.
+    """
+    header = block.header
+    place = header.columns.get("plan_schedule")
+    if place is None or "schedule" in header.columns or "schedule" not in block.table.by_key:
+        return block
+    rows = _rows(block, sheet)
+    cells = {number: cells["plan_schedule"] for number, cells in rows.items() if "plan_schedule" in cells}
+    said = {number: fold(text_of(cell)) for number, cell in cells.items() if says_something(cell)}
+    refs = {number: reading.ref for number, reading in own_refs(rows, plan).items() if number in said}
+    same = sum(bool(ref) and fold(plan.schedule_of(ref or "")) == said[number] for number, ref in refs.items())
+    if not said or 2 * same > len(said):
+        return block
+    columns = {("schedule" if key == "plan_schedule" else key): column for key, column in header.columns.items()}
+    title = text_of(sheet.rows.get(header.row, {}).get(place))
+    renamed = {key: text for key, text in header.renamed.items() if key != "plan_schedule"} | {"schedule": title}
+    missing = tuple(key for key in block.table.keys if key not in columns)
+    moved = tuple(key for key in header.moved if key != "plan_schedule")
+    return replace(block, header=replace(header, columns=columns, renamed=renamed, missing=missing, moved=moved))
+
+
 def _named(sheet: Sheet, block: Block) -> bool:
     return fold(sheet.name) == fold(block.table.sheet)
 
 
 def raw_table(found: Found) -> RawTable:
-    """The cells of a table by row and field; a word in merged cells stands in each row of the merge that has cells."""
+    """The cells of a table by row and field; a word in merged cells stands in each row it is meant for."""
     block, header = found.block, found.block.header
-    by_column = {column: key for key, column in header.columns.items()}
-    rows: dict[int, dict[str, Cell]] = {}
-    for number, cells in found.sheet.rows.items():
-        if number <= header.row or not block.holds(number) or number in block.again:
-            continue
-        kept = {by_column[column]: cell for column, cell in cells.items() if column in by_column}
-        if kept:
-            rows[number] = kept
+    rows = _rows(block, found.sheet)
     merged = {
         (number, key): rows[top][key]
         for top, _, key, numbers in _merges(found, rows)
@@ -111,6 +134,19 @@ def raw_table(found: Found) -> RawTable:
     for (number, key), cell in merged.items():
         rows[number][key] = cell
     return RawTable(block.table, found.sheet.name, header, rows, frozenset(merged))
+
+
+def _rows(block: Block, sheet: Sheet) -> dict[int, dict[str, Cell]]:
+    """The cells of a block by row and field."""
+    by_column = {column: key for key, column in block.header.columns.items()}
+    rows: dict[int, dict[str, Cell]] = {}
+    for number, cells in sheet.rows.items():
+        if number <= block.header.row or not block.holds(number) or number in block.again:
+            continue
+        kept = {by_column[column]: cell for column, cell in cells.items() if column in by_column}
+        if kept:
+            rows[number] = kept
+    return rows
 
 
 def _merges(
@@ -133,6 +169,10 @@ def _merges(
             continue
         covered = numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]
         further = [number for number in covered if key not in rows[number]]
+        if bottom - top >= LARGEST_MERGE:
+            # One answer for a whole activity is meant for each of its rows, also those that say nothing else. A
+            # merge over a sheet is a slip: it adds to rows somebody filled, but makes no contributions of its own.
+            further = [number for number in further if is_used(rows[number], found.block.table)]
         if further:
             yield top, (right, bottom), key, further
 
@@ -150,7 +190,22 @@ def table_findings(file: str, found: Found, table: RawTable) -> Iterator[Finding
         place = f"{letters(column)}{top}:{letters(right)}{bottom}"
         yield Finding(code, file, sheet=table.sheet, row=top, column=column, field=key, title=item.name,
                       facts={"range": place})  # fmt: skip
+    yield from _across(file, found, table)
     yield from _hidden_findings(file, found.sheet, table)
+
+
+def _across(file: str, found: Found, table: RawTable) -> Iterator[Finding]:
+    """A note on each answer whose cell is merged over those of other fields, for which nothing is read."""
+    by_column = {column: key for key, column in table.header.columns.items()}
+    for top, left, bottom, right in sorted(found.sheet.merges):
+        key = by_column.get(left, "")
+        item, cell = table.table.by_key.get(key), table.rows.get(top, {}).get(key)
+        if not item or item.grey or not cell or not says_something(cell):
+            continue
+        if any(left < column <= right and not table.table.by_key[other].grey for column, other in by_column.items()):
+            place = f"{letters(left)}{top}:{letters(right)}{bottom}"
+            yield Finding("merged-across", file, sheet=table.sheet, row=top, column=left, field=key, title=item.name,
+                          facts={"range": place})  # fmt: skip
 
 
 def _hidden_findings(file: str, sheet: Sheet, table: RawTable) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ _PRINTED = (
         type="printed",
         width=28,
         help="Printed from the work plan; nothing to fill here.",
-        aliases=("Deliverables", "Output", "Produit", "Produits", "Producto"),
+        aliases=("Deliverables", "Output", "Produit", "Produits", "Livrable", "Livrables", "Producto", "Entregable"),
     ),
     Field(
         key="plan_schedule",
@@ -71,7 +71,8 @@ _SCHEDULE = Field(
     width=19,
     help="A month or a period, such as “February 2022” or “October 2021 - June 2022”. Leave empty if as in the plan.",
     aliases=(
-        "Our schedule", "Our dates", "Timing", "Timeline", "When", "Dates", "Notre calendrier", "Nuestro calendario",
+        "Our schedule", "Our dates", "Timing", "Timeline", "When", "Dates", "Period", "Notre calendrier", "Période",
+        "Nuestro calendario", "Período", "Fechas",
     ),
 )  # fmt: skip
 _PARTNERS = Field(
@@ -141,8 +142,9 @@ CONTRIBUTIONS = Table(
             decimals=1,
             optional=True,
             help="A number of work-months, such as 2 or 0.5. An estimate is welcome.",
-            aliases=("Staff time", "Work-months", "Person-months", "Staff months", "Mois de travail",
-                     "Meses de trabajo"),
+            aliases=("Staff time", "Work-months", "Person-months", "Staff months", "Staff time (work-months)", "Effort",
+                     "Level of effort", "Effort (work-months)", "Mois de travail", "Temps de travail", "Mois-personne",
+                     "Meses de trabajo", "Tiempo de trabajo", "Meses-persona"),
         ),
         Field(
             key="amount_usd",
@@ -152,7 +154,12 @@ CONTRIBUTIONS = Table(
             minimum=0,
             optional=True,
             help="An amount in US dollars as a number, such as 15000.",
-            aliases=("Amount", "USD", "Amount (USD)", "Budget", "Budget (USD)", "Montant", "Importe", "Monto"),
+            aliases=("Amount", "USD", "Amount (USD)", "Amount (US$)", "Amount in USD", "Amount in US dollars", "Budget",
+                     "Budget (USD)", "Budget (US$)", "Budget in USD", "Budget in US dollars", "Cost (USD)",
+                     "Montant", "Montant USD", "Montant (USD)", "Montant (US$)", "Montant en USD",
+                     "Montant en dollars", "Budget en USD", "Coût (USD)", "Importe", "Importe (USD)",
+                     "Importe en USD", "Monto", "Monto (USD)", "Monto en USD", "Presupuesto", "Presupuesto (USD)",
+                     "Costo (USD)"),
         ),
         Field(
             key="certainty",
