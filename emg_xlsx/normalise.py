@@ -8,6 +8,7 @@ from typing import Any
 
 from emg_xlsx.cells import Context, as_seen, hint, read_cell
 from emg_xlsx.findings import RULES, Finding, Severity, letters
+from emg_xlsx.naming import named_entity
 from emg_xlsx.plan import Plan
 from emg_xlsx.refs import differing_refs, grey_texts, in_cell, lost_refs, ref_findings, rows_of_nothing
 from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_refs, text_of, total_rows
@@ -49,7 +50,8 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
     first = _contributions(submission, plan, context)
     second = _proposals(submission, context)
     typed = [*told, *form_findings, *entity_findings, *first.findings, *second.findings]
-    findings = [_with_ref(finding, first.refs) for finding in _once(submission.findings, typed)]
+    read = [finding for finding in submission.findings if not (entity and finding.code == "entity-two")]
+    findings = [_with_ref(finding, first.refs) for finding in _once(read, typed)]
     aside = [replace(remark, finding=_with_ref(remark.finding, first.refs)) for remark in submission.remarks]
     remarks = [*aside, *first.remarks, *second.remarks]
     answer = Answer(
@@ -182,7 +184,8 @@ def _entity(
     place = submission.form.get("entity")
     written = text_of(place.cell) if place else ""
     match = plan.entity_list.match(written) if written else None
-    form["entity"] = match.code if match else None
+    code = match.code or named_entity(written, plan.entity_list) if match else None
+    form["entity"] = code
     if decided:
         return decided, []
     at: dict[str, Any] = {"field": "entity", "title": entity_table(plan).by_key["entity"].name}
@@ -191,11 +194,15 @@ def _entity(
     facts = {"hint": _named_after(file, plan)}
     if match is None:
         return (prepared, []) if prepared else (None, [Finding("entity-missing", file, facts=facts, **at)])
-    if match.code is None:
+    if code is None:
         return None, [Finding("entity-unknown", file, value=written, facts=facts, **at)]
-    if prepared and prepared != match.code:
-        return match.code, [Finding("entity-two", file, value=match.code, facts={"other": prepared}, **at)]
-    return match.code, []
+    told = []
+    if match.code is None:
+        suggestion = plan.entity_list.display(code)
+        told.append(Finding("value-synonym", file, value=written, suggestion=suggestion, **at))
+    if prepared and prepared != code:
+        told.append(Finding("entity-two", file, value=code, facts={"other": prepared, "entity": code}, **at))
+    return code, told
 
 
 def _named_after(file: str, plan: Plan) -> str:

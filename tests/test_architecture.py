@@ -54,6 +54,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "codelists",
         "findings",
         "headers",
+        "naming",
         "numerals",
         "order",
         "packs",

@@ -84,6 +84,7 @@ def test_second_form_is_told_and_kept() -> None:
     result = checked(workbook({"Entity": FORM, "Contributions": TABLE, "Entity (2)": second}, META))
     assert result.answers[0].entity == "UNEP"
     assert told(result.findings, "form-second", "sheet-extra") == {("form-second", "Entity (2)", None)}
+    assert told(result.findings, "entity-two") == {("entity-two", "Entity (2)", "B1")}
     assert kept(result) == {
         ("form-second", "B1", "FAO"),
         ("form-second", "B2", "B. Person"),

@@ -10,6 +10,7 @@ from typing import Literal
 from emg_xlsx.cells import Context
 from emg_xlsx.findings import Finding
 from emg_xlsx.headers import Wanted
+from emg_xlsx.naming import named_entity
 from emg_xlsx.plan import Plan
 from emg_xlsx.read.around import Place, around
 from emg_xlsx.read.asked import is_asked, read_asked, told_on
@@ -131,7 +132,8 @@ def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], pla
     forms = find_forms(Wanted(form_table, _recorded(meta, f"labels:{form_table.sheet}")), fillable, found, plan)
     seen = _Seen(source.name, sheets, [(one, raw_table(one)) for one in found], forms, ours, told_on(ours))
     form = seen.form
-    findings += [*_sheet_findings(seen, form_table), *_whole_findings(seen, book)]
+    findings += [*_sheet_findings(seen, form_table), *_other_entities(seen, form_table, plan)]
+    findings += _whole_findings(seen, book)
     remarks: list[LeftOut] = []
     for sheet in sheets:
         told, kept = around(_place(seen, sheet, form_table), Context(plan, date1904=book.date1904))
@@ -234,6 +236,24 @@ def _sheet_findings(seen: _Seen, form: Table) -> Iterator[Finding]:
                           title=seen.form.sheet if seen.form else form.sheet)  # fmt: skip
         elif sheet.rows and seen.is_extra(sheet):
             yield Finding("sheet-extra", seen.file, sheet=sheet.name, value=sheet.name)
+
+
+def _other_entities(seen: _Seen, form: Table, plan: Plan) -> Iterator[Finding]:
+    """A question about each further form that names another entity than the one whose answers count."""
+    known = _entity_of(seen.form, plan)
+    for further in seen.forms[1:]:
+        other = _entity_of(further, plan)
+        if known and other and other != known:
+            at = further.answers["entity"]
+            yield Finding("entity-two", seen.file, sheet=further.sheet, row=at.row, column=at.column, field="entity",
+                          title=form.by_key["entity"].name, value=other,
+                          facts={"other": known, "entity": known})  # fmt: skip
+
+
+def _entity_of(form: Form | None, plan: Plan) -> str | None:
+    """The entity a form names, if it is one of the plan's."""
+    written = text_of(form.answers["entity"].cell) if form and "entity" in form.answers else ""
+    return (plan.entity_list.match(written).code or named_entity(written, plan.entity_list)) if written else None
 
 
 def _unusable(source: SourceFile, finding: Finding) -> Submission:

@@ -62,8 +62,9 @@ _ROLE = Field(
     width=15,
     need="always",
     help="Choose from the list. “Kept informed” needs nothing more in this row.",
-    aliases=("Role", "Notre rôle", "Rôle", "Nuestro papel", "Nuestra función", "Function"),
-)
+    aliases=("Role", "Role of our entity", "Role of our agency", "Notre rôle", "Rôle", "Nuestro papel",
+             "Nuestra función", "Function"),
+)  # fmt: skip
 _SCHEDULE = Field(
     key="schedule",
     title="Our schedule (blank = as in the plan)",
@@ -120,7 +121,8 @@ CONTRIBUTIONS = Table(
             width=36,
             max_length=800,
             help="What was done or came of it so far, up to 800 characters.",
-            aliases=("Progress", "Result", "Results", "Achievements", "Progrès", "Résultats", "Progreso", "Resultados"),
+            aliases=("Progress", "Progress to date", "Result", "Results", "Results achieved", "Achievements", "Progrès",
+                     "Résultats", "Résultats obtenus", "Progreso", "Resultados", "Resultados obtenidos"),
         ),
         Field(
             key="kind",
