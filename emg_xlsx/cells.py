@@ -19,6 +19,7 @@ from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import codelist
 from emg_xlsx.text import is_blank_word, is_same_word
 from emg_xlsx.xlsx import Cell, is_date_format
+from emg_xlsx.xlsx.formats import foreign_currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,17 @@ def as_seen(cell: Cell, context: Context) -> str:
     return str(cell.value) if isinstance(cell.value, str) else text_of(cell)
 
 
+NAMING = ("entity", "entities", "links", "email")
+"""Types whose texts are names: a day among them stands as it is seen."""
+
+
 def _read(cell: Cell, item: Field, context: Context) -> Reading:
     if cell.formula == 2:
         return Reading(codes=(("formula-no-result", {}, None),))
     if cell.kind == "e":
         code = "schedule-error-value" if item.type == "schedule" else "cell-error-value"
         return Reading(codes=((code, {}, None),))
-    text = text_of(cell)
+    text = as_seen(cell, context) if item.type in NAMING else text_of(cell)
     if cell.kind == "s" and item.type in POINTING and is_same_word(text) and not _names_a_code(text, item, context):
         return Reading(codes=(("same-as-above", {}, None),))
     if not text or (cell.kind == "s" and is_blank_word(text) and not _names_a_code(text, item, context)):
@@ -119,11 +124,12 @@ def _text(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # n
 
 
 def _code(cell: Cell, text: str, item: Field, context: Context) -> Reading:
-    wrong = _wrong_type(cell, item)
-    if wrong:
-        return wrong
     options = codelist(context.plan, item.codelist or "")
     match = options.match(text)
+    # A tick box says yes or no, where the list has these.
+    wrong = _wrong_type(cell, item) if match.code is None or cell.kind != "b" else None
+    if wrong:
+        return wrong
     if match.code is None:
         return Reading(codes=(_unknown(match, options),))
     if match.how == "synonym":
@@ -171,6 +177,10 @@ def _number(cell: Cell, text: str, item: Field, context: Context) -> Reading:  #
             return wrong
         if cell.format and "%" in cell.format:
             return Reading(codes=(("number-percent", {"value": f"{float(cell.value) * 100:g} %"}, None),))
+        currency = foreign_currency(cell.format) if item.type == "number" else ""
+        if currency:
+            shown = f"{currency} {number_text(float(cell.value))}"
+            return Reading(codes=(("number-currency", {"value": shown}, None),))
         return Reading(float(cell.value))
     numeral = parse_work_months(text) if item.type == "months" else parse_number(text)
     if numeral.verdict == "ok":
@@ -360,9 +370,16 @@ BARE_LINK = re.compile(r"www\.\S+\.\S+|(?:[a-z0-9-]+\.)+(?:org|int|net|com|edu|i
 """A web address as people say it, without its beginning."""
 
 
+ADDRESS = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+")
+
+
 def _email(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
-    if re.fullmatch(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+", text):
+    if ADDRESS.fullmatch(text):
         return Reading(text)
+    named = re.fullmatch(r"[^<>]{0,120}<([^<>]{1,254})>", text)
+    if named and ADDRESS.fullmatch(named[1].strip()):
+        # Mail programs give a name with it when an address is copied.
+        return Reading(named[1].strip(), (("value-synonym", {}, named[1].strip()),))
     return Reading(codes=(("email-unreadable", {}, None),))
 
 

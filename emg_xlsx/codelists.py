@@ -367,7 +367,7 @@ MODALITY = Codelist("modality", (
 
 MAY_QUOTE = Codelist("may_quote", (
     _code("YES", "Yes", "y; ok; true; agreed; agree; oui; vrai; d'accord; sí; verdadero; de acuerdo"),
-    _code("NO", "No", "n; false; do not; please do not; non; faux; falso"),
+    _code("NO", "No", "n; 0; false; do not; please do not; no thank you; non; faux; falso; nein"),
 ))  # fmt: skip
 
 PRINT = Codelist("print", (

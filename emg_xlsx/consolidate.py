@@ -74,7 +74,10 @@ def _contributions(rows: Iterable[MergedRow], plan: Plan) -> pd.DataFrame:
 
 
 def _contribution(row: MergedRow, plan: Plan) -> dict[str, Any]:
-    printable = "NOTEXT" if row.source.answer.form.get("may_quote") == "NO" else "YES"
+    answer = row.source.answer
+    # A word that was not understood is no consent: until it is, their words are not printed.
+    asked = any(f.field == "may_quote" and f.severity is not Severity.NOTE for f in answer.findings)
+    printable = "NOTEXT" if asked or answer.form.get("may_quote") == "NO" else "YES"
     return {
         **row.values,
         **plan.printed(row.ref or ""),

@@ -120,17 +120,23 @@ def _memo(plan: Plan, language: str, date1904: bool) -> dict[tuple[str, Cell], A
 
 def _round(submission: Submission, plan: Plan, asked: str | None) -> tuple[str, list[Finding]]:
     file = submission.source.name
-    said = [name for name in (submission.meta.get("round"), _form_text(submission, "round")) if name]
-    own = next((name for name in said if name in plan.round_by_id), next(iter(said), ""))
+    made_for, written = submission.meta.get("round", ""), _form_text(submission, "round")
     default = asked or plan.current_round
-    if own in plan.round_by_id:
-        return own, []
     if submission.kind != "submission":
-        return default, []
-    if own:
-        found = Finding("round-unknown", file, value=own, facts={"round": plan.current_round})
-        return plan.current_round, [found]
-    return default, [Finding("round-assumed", file, facts={"round": default})]
+        return (made_for if made_for in plan.round_by_id else default), []
+    own = written or made_for
+    if not own:
+        return default, [Finding("round-assumed", file, facts={"round": default})]
+    place = submission.form.get("round") if written else None
+    at: dict[str, Any] = {"field": "round", "title": entity_table(plan).by_key["round"].name}
+    if place and submission.form_sheet:
+        at |= {"sheet": submission.form_sheet, "row": place.row, "column": place.column}
+    if own not in plan.round_by_id:
+        known = made_for if made_for in plan.round_by_id else plan.current_round
+        return known, [Finding("round-unknown", file, value=own, facts={"round": known}, **at)]
+    if made_for and made_for != own:
+        return own, [Finding("round-two", file, value=own, facts={"other": made_for}, **at)]
+    return own, []
 
 
 def _form_text(submission: Submission, key: str) -> str:

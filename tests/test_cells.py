@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+import emg_xlsx as emg
 from emg_xlsx.findings import Finding
-from tests.people import PLAN, answer, checked, contributions, kept, said, told, workbook
+from emg_xlsx.values import Answer
+from tests.people import FORM, META, PLAN, answer, checked, contributions, kept, said, told, workbook
 
 HEAD = "| Ref. | Our role | What we do | Status | {} |\n"
 
@@ -167,3 +170,83 @@ def test_idem_in_several_rows_means_the_text_above_all() -> None:
         "C3": "We chair",
         "C4": "We chair",
     }
+
+
+# ---------------------------------------------------------------- what formats and forms say
+
+
+@pytest.mark.parametrize(
+    ("number_format", "codes"),
+    [
+        ("[$€-40C] #,##0.00", ["number-currency"]),
+        ('"CHF" #,##0', ["number-currency"]),
+        ('#,##0 "euros"', ["number-currency"]),
+        ("£#,##0", ["number-currency"]),
+        ("[$$-409]#,##0.00", []),
+        ('"US$" #,##0', []),
+        ('#,##0 "USD"', []),
+        ("[$-409]#,##0", []),
+        ('#,##0 "approx."', []),
+        ("$#,##0", []),
+        (None, []),
+    ],
+)
+def test_money_in_another_currency_is_asked_about(number_format: str | None, codes: list[str]) -> None:
+    """An amount that the cell shows in another currency than the dollar is never taken as dollars."""
+    assert [f.code for f in dated(500, number_format or "General", "Amount, USD")] == codes
+
+
+def test_a_day_among_partners_is_seen_as_one() -> None:
+    """A date cell in a field of names stands as the sender sees it, not as a serial number."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Contributions")
+        sheet.write_row(0, 0, ["Ref.", "Our role", "What we do", "Status", "Partners"])
+        sheet.write_row(1, 0, ["A01", "Lead", "We chair", "In progress"])
+        sheet.write_number(1, 4, 44621, book.add_format({"num_format": "d mmm yyyy"}))
+    (row,) = answer(buffer.getvalue()).contributions
+    assert row.values["partners"] == "1 Mar 2022"
+
+
+def form(**answers: object) -> Answer:
+    """A submission of UNEP whose form says so."""
+    lines = "\n".join(f"| {label.replace('_', ' ')} | {value} |" for label, value in answers.items())
+    table = "| Ref. | Our role | What we do | Status |\n| A01 | Lead | We chair | In progress |"
+    return answer(workbook({"Entity": f"{FORM}\n{lines}", "Contributions": table}, META))
+
+
+@pytest.mark.parametrize(
+    ("said", "call", "codes"),
+    [
+        ("2022-mid-term", "2022-mid-term", []),
+        ("2021-planning", "2021-planning", ["round-two"]),
+        ("2023-x", "2022-mid-term", ["round-unknown"]),
+    ],
+)
+def test_a_round_somebody_wrote(said: str, call: str, codes: list[str]) -> None:
+    """A round in the form counts before the one the template was made for; an unknown one is asked about."""
+    result = form(Round=said)
+    assert result.round == call
+    assert [f.code for f in result.findings if f.code.startswith("round")] == codes
+
+
+def test_an_address_with_a_name() -> None:
+    """An address as mail programs copy it is taken out of its brackets, with a note."""
+    table = "| Ref. | Our role | What we do | Status |\n| A01 | Lead | We chair | In progress |"
+    lines = FORM.replace("a.person@unep.example", "A. Person <a.person@unep.example>")
+    result = answer(workbook({"Entity": lines, "Contributions": table}, META))
+    assert result.form["email"] == "a.person@unep.example"
+    assert [f.code for f in result.findings if f.field == "email"] == ["value-synonym"]
+
+
+QUOTE = "May we print your words in papers for Senior Officials?"
+
+
+@pytest.mark.parametrize(("said", "printed"), [("Yes", "YES"), ("No", "NOTEXT"), ("nein", "NOTEXT"), ("0", "NOTEXT"),
+                                               ("not yet", "NOTEXT"), ("", "YES")])  # fmt: skip
+def test_no_consent_without_a_yes(said: str, printed: str, tmp_path: Path) -> None:
+    """Words are printed where the answer is yes or blank, never where it was not understood."""
+    table = "| Ref. | Our role | What we do | Status |\n| A01 | Lead | We chair | In progress |"
+    data = workbook({"Entity": f"{FORM}| {QUOTE} | {said} |", "Contributions": table}, META)
+    (tmp_path / "UNEP.xlsx").write_bytes(data)
+    assert emg.merge(tmp_path).contributions["print"].tolist() == [printed]

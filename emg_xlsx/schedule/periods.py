@@ -272,7 +272,7 @@ def _month_then_number(tokens: Tokens, month: Span, k: int) -> Found:
     with_year = _with_year(tokens, day, k + 1)
     if with_year[0].year is not None and _month_after_day(tokens, k) is None:
         return with_year
-    if _begins_period(tokens, k) or len(token.text) > 2:
+    if (_begins_period(tokens, k) and not _ends_month(tokens, k)) or len(token.text) > 2:
         return None
     if token.kind is Kind.ORDINAL or len(token.text) == 1 or _day_range_follows(tokens, k + 1):
         return day, k + 1
@@ -282,6 +282,15 @@ def _month_then_number(tokens: Tokens, month: Span, k: int) -> Found:
     if token.number == 0 or token.number > 31:
         return reading, k + 1
     return replace(reading, flags=("two-readings",), other=day), k + 1
+
+
+def _ends_month(tokens: Tokens, k: int) -> bool:
+    """Tell whether the number at ``k`` belongs to the month before it, though a dash ties it to the next one.
+
+    "Nov 21-Mar 22" and "Nov-21-Mar-22" are ranges of two months, written without spaces.
+    """
+    tied = tokens[k - 1].kind is Kind.MONTH or (tokens[k].glued and _is_glued_sign(tokens, k - 1))
+    return tied and _is_glued_sign(tokens, k + 1) and read_numeric(tokens, k) is None
 
 
 def _day_range_follows(tokens: Tokens, j: int) -> bool:

@@ -64,6 +64,26 @@ def _built_in(number: str) -> str:
     return BUILT_IN.get(int(number), GENERAL) if number.isdecimal() and len(number) < 9 else GENERAL
 
 
+CURRENCY = re.compile(r'\[\$([^\]-]+)[^\]]*\]|"([^"]*)"|([€£¥₣₤₦₩₪₫₱₴₹₺₽₿])')
+"""What a number format can show beside the number: a currency in brackets, a text, a sign."""
+DOLLARS = re.compile(r"\$|.*(\bUSD\b|US\s?\$|\$\s?US|dollars?).*", re.IGNORECASE)
+MONEY = re.compile(r"[€£¥₣₤₦₩₪₫₱₴₹₺₽₿]|\b[A-Z]{3}\b|\bFr\.?|\b(?:euros?|francs?|pounds?|yen|rupees?|pesos?)\b")
+"""A currency: a sign, three capitals as ISO 4217 has them, or its name."""
+
+
+@lru_cache(maxsize=1024)
+def foreign_currency(code: str | None) -> str:
+    """The currency other than the dollar that a number format shows beside the number; empty if none.
+
+    Only what stands in brackets, quotes or as a sign counts; a locale such as ``[$-409]`` is none.
+    """
+    for bracketed, quoted, sign in CURRENCY.findall((code or "").partition(";")[0]):
+        shown: str = (bracketed or quoted or sign).strip()
+        if shown and not DOLLARS.fullmatch(shown) and (bracketed or MONEY.search(shown)):
+            return shown
+    return ""
+
+
 @lru_cache(maxsize=1024)
 def is_date_format(code: str | None) -> bool:
     """Whether a number format shows a date or a time: its first section asks for days, months, years or hours."""

@@ -184,3 +184,15 @@ def test_how_schedules_are_written(
 ) -> None:
     """From the precision, never a day where a month is known, and without repeating the year."""
     assert format_schedule(start, end, precision, language=language) == text
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@given(
+    st.sampled_from(MONTHS), st.integers(1, 31), st.sampled_from(MONTHS), st.integers(21, 31), st.sampled_from("-–—")
+)
+def test_spaces_around_a_dash_change_nothing(first: str, a: int, last: str, b: int, dash: str) -> None:
+    """Two months with short numbers are one range, with and without spaces around the dash."""
+    tight, wide = read(f"{first} {a}{dash}{last} {b}"), read(f"{first} {a} {dash} {last} {b}")
+    assert (tight.start, tight.end, tight.reason) == (wide.start, wide.end, wide.reason)
