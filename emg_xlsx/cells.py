@@ -17,7 +17,7 @@ from emg_xlsx.schedule import Schedule, format_schedule, parse
 from emg_xlsx.schedule.cells import date_fields
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import codelist
-from emg_xlsx.text import is_blank_word, is_same_word
+from emg_xlsx.text import is_blank_word, is_same_word, mail_address
 from emg_xlsx.xlsx import Cell, is_date_format
 from emg_xlsx.xlsx.formats import foreign_currency
 
@@ -370,17 +370,11 @@ BARE_LINK = re.compile(r"www\.\S+\.\S+|(?:[a-z0-9-]+\.)+(?:org|int|net|com|edu|i
 """A web address as people say it, without its beginning."""
 
 
-ADDRESS = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+")
-
-
 def _email(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
-    if ADDRESS.fullmatch(text):
-        return Reading(text)
-    named = re.fullmatch(r"[^<>]{0,120}<([^<>]{1,254})>", text)
-    if named and ADDRESS.fullmatch(named[1].strip()):
-        # Mail programs give a name with it when an address is copied.
-        return Reading(named[1].strip(), (("value-synonym", {}, named[1].strip()),))
-    return Reading(codes=(("email-unreadable", {}, None),))
+    address = mail_address(text)
+    if address is None:
+        return Reading(codes=(("email-unreadable", {}, None),))
+    return Reading(address, (("value-synonym", {}, address),) if address != text else ())
 
 
 def _boolean(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001

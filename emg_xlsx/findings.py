@@ -47,7 +47,7 @@ _QUERIES = (
     "schedule-event-unclear", "schedule-excel-date", "schedule-outside-plan", "schedule-whole-year", "same-as-above",
     "completed-in-future", "duplicate-row", "nil-with-rows", "full-without-rows", "ref-from-above", "ref-from-text",
     "ref-and-text-differ", "refs-and-texts-differ", "ref-several", "copy-differs",
-    "round-unknown",
+    "round-unknown", "round-two",
     "email-unreadable", "link-unreadable", "entity-also-unknown", "entity-two", "column-missing",
     "form-missing", "date-unreadable", "header-by-place",
 )  # fmt: skip
@@ -59,7 +59,7 @@ _NOTES = (
     "formula-value", "part-skipped", "format-foreign", "template-older", "not-participating", "file-several",
     "attachment-ignored", "sheet-second", "table-second", "sheet-hidden", "column-hidden", "form-elsewhere",
     "merged-numbers", "merged-across", "mail-text", "rows-repeated", "rows-nothing", "remarks-more", "time-dropped",
-    "round-two",
+    "link-kept", "drawing-ignored",
 )  # fmt: skip
 
 _PLAN_BLOCKING = ("plan-not-a-plan",)

@@ -124,19 +124,19 @@ def _round(submission: Submission, plan: Plan, asked: str | None) -> tuple[str, 
     default = asked or plan.current_round
     if submission.kind != "submission":
         return (made_for if made_for in plan.round_by_id else default), []
-    own = written or made_for
-    if not own:
+    if not made_for and not written:
         return default, [Finding("round-assumed", file, facts={"round": default})]
     place = submission.form.get("round") if written else None
     at: dict[str, Any] = {"field": "round", "title": entity_table(plan).by_key["round"].name}
     if place and submission.form_sheet:
         at |= {"sheet": submission.form_sheet, "row": place.row, "column": place.column}
-    if own not in plan.round_by_id:
-        known = made_for if made_for in plan.round_by_id else plan.current_round
-        return known, [Finding("round-unknown", file, value=own, facts={"round": known}, **at)]
-    if made_for and made_for != own:
-        return own, [Finding("round-two", file, value=own, facts={"other": made_for}, **at)]
-    return own, []
+    call = next((name for name in (made_for, written) if name in plan.round_by_id), plan.current_round)
+    unknown = next((name for name in (written, made_for) if name and name not in plan.round_by_id), None)
+    if unknown:
+        return call, [Finding("round-unknown", file, value=unknown, facts={"round": call}, **at)]
+    if written and written != call:
+        return call, [Finding("round-two", file, value=written, facts={"other": call}, **at)]
+    return call, []
 
 
 def _form_text(submission: Submission, key: str) -> str:

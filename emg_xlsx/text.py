@@ -128,6 +128,17 @@ def digits(text: str) -> str:
     return text if text.isascii() else text.translate(_DIGITS)
 
 
+_ADDRESS = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;.]+")
+_NAMED = re.compile(r"[^<>]{0,120}<\s*([^<>\s]{1,254})\s*>")
+
+
+def mail_address(text: str) -> str | None:
+    """The one e-mail address of a text, alone or in brackets after a name as mail programs copy it; None if none."""
+    named = _NAMED.fullmatch(text)
+    address = named[1] if named else text
+    return address if _ADDRESS.fullmatch(address) else None
+
+
 def harmless(text: str) -> str:
     """The text for a CSV file, with an apostrophe before what a spreadsheet program would take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -17,7 +17,7 @@ from emg_xlsx.findings import Finding
 from emg_xlsx.read.asked import theirs
 from emg_xlsx.read.form import Form
 from emg_xlsx.read.printed import Printed
-from emg_xlsx.read.tables import Found, aside_finding, moved_finding
+from emg_xlsx.read.tables import Found, aside_finding, hides, moved_finding
 from emg_xlsx.refusals import LOST, anomaly
 from emg_xlsx.rows import says_something, text_of
 from emg_xlsx.schemas.fields import Field, Table
@@ -83,16 +83,19 @@ def around(place: Place, context: Context) -> tuple[list[Finding], list[LeftOut]
     findings: list[Finding] = []
     more = 0
     most = MOST_OF_A_SHEET if place.kind == "extra" else MOST_REMARKS
-    for make in chain(_notes(place), _aside(place, context)):
+    for make in chain(_notes(place), _links(place), _drawn(place), _aside(place, context)):
         if len(remarks) >= most:
             more += 1
             continue
         remark = make(context)
-        remarks.append(remark)
-        if remark.finding.code in ("comment-kept", "text-outside"):
+        if not _is_merged(place, remark.finding):
+            remarks.append(remark)
+        if remark.finding.code in ("comment-kept", "text-outside", "link-kept"):
             findings.append(remark.finding)
     if more:
         findings.append(Finding("remarks-more", place.file, sheet=place.sheet.name, facts={"count": more}))
+    if place.sheet.drawings and place.kind != "asked":
+        findings.append(Finding("drawing-ignored", place.file, sheet=place.sheet.name, value=place.sheet.name))
     if place.tables or place.form:
         findings += [_odd(place, item) for item in place.sheet.anomalies]
     return findings, remarks
@@ -156,6 +159,37 @@ def _note(place: Place, spot: tuple[int, int], text: str, _: Context) -> LeftOut
     return _remark(Finding("comment-kept", place.file, sheet=place.sheet.name, row=row, column=column,
                            field=item.key if item else None, title=item.name if item else None,
                            value=text))  # fmt: skip
+
+
+def _links(place: Place) -> Iterator[Make]:
+    """Web addresses behind the words of cells."""
+    for (row, column), address in sorted(place.sheet.links.items()):
+        if place.kind != "asked" and hides(place.sheet.rows.get(row, {}).get(column), address):
+            yield partial(_link, place, (row, column), clean(address)[:2000])
+
+
+def _is_merged(place: Place, finding: Finding) -> bool:
+    """Whether a link stands in the column for links, where its address is the answer."""
+    item = place.field_at(finding.row or 0, finding.column or 0) if finding.code == "link-kept" else None
+    return item is not None and item.type == "links"
+
+
+def _link(place: Place, spot: tuple[int, int], address: str, _: Context) -> LeftOut:
+    row, column = spot
+    item = place.field_at(row, column)
+    return _remark(Finding("link-kept", place.file, sheet=place.sheet.name, row=row, column=column,
+                           field=item.key if item else None, title=item.name if item else None,
+                           value=address))  # fmt: skip
+
+
+def _drawn(place: Place) -> Iterator[Make]:
+    """The words of text boxes; one note tells of everything that is drawn."""
+    for words in place.sheet.drawn if place.kind != "asked" else ():
+        yield partial(_box, place, clean(words))
+
+
+def _box(place: Place, words: str, _: Context) -> LeftOut:
+    return _remark(Finding("drawing-ignored", place.file, sheet=place.sheet.name, value=words))
 
 
 def _odd(place: Place, item: Anomaly) -> Finding:

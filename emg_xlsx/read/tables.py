@@ -133,6 +133,13 @@ def raw_table(found: Found) -> RawTable:
     }
     for (number, key), cell in merged.items():
         rows[number][key] = cell
+    by_column = {column: key for key, column in header.columns.items()}
+    for (number, column), address in found.sheet.links.items():
+        key = by_column.get(column, "")
+        cells = rows.get(number, {})
+        # Of a field for links the address counts, whatever words stand over it.
+        if key in cells and block.table.by_key[key].type == "links" and hides(cells[key], address):
+            cells[key] = Cell(address, "s")
     return RawTable(block.table, found.sheet.name, header, rows, frozenset(merged))
 
 
@@ -147,6 +154,12 @@ def _rows(block: Block, sheet: Sheet) -> dict[int, dict[str, Cell]]:
         if kept:
             rows[number] = kept
     return rows
+
+
+def hides(cell: Cell | None, address: str) -> bool:
+    """Whether the words of a cell do not tell the web address that it leads to."""
+    words, told = text_of(cell).casefold(), address.casefold().partition("://")[2].strip("/ ")
+    return bool(words) and told not in words
 
 
 def _merges(

@@ -15,7 +15,7 @@ from emg_xlsx.xlsx.package import Package
 from emg_xlsx.xlsx.parsing import attribute, events, is_true, refuse_doctypes
 from emg_xlsx.xlsx.properties import read_core, read_custom
 from emg_xlsx.xlsx.refusal import Refused
-from emg_xlsx.xlsx.relations import Relation, read_relations, relations_part
+from emg_xlsx.xlsx.relations import Relation, read_addresses, read_relations, relations_part
 from emg_xlsx.xlsx.sheet import read_grid
 from emg_xlsx.xlsx.strings import read_strings
 from emg_xlsx.xlsx.values import Anomalies, Cell, Sheet, State, Workbook
@@ -28,6 +28,9 @@ USUAL_STRINGS = "xl/sharedStrings.xml"
 
 TABLELESS = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
 """Kinds of sheets that hold no table; they are passed over."""
+
+WEB = ("http://", "https://")
+"""How an address begins that a cell may lead to."""
 
 DISPENSABLE = frozenset({"part-missing", "part-unreadable", "zip-damaged", "too-deep"})
 """Why a part that the cells do not need may be done without; limits and document types refuse there too."""
@@ -199,7 +202,10 @@ class _Sheets:
         anomalies = Anomalies(name, self._package.meter.limits.anomalies)
         with self._package.meter.running():
             grid = read_grid(self._package, tab.part, self._known(), anomalies)
-            notes = self._notes(tab, anomalies)
+            relations = self._relations(tab, anomalies)
+            notes = _notes(self._package, relations, anomalies)
+            links = self._links(tab, grid.links, anomalies)
+            drawn = _drawn(self._package, relations, anomalies)
         return Sheet(
             name=name,
             state=tab.state,
@@ -208,6 +214,9 @@ class _Sheets:
             hidden_rows=grid.hidden_rows,
             hidden_columns=grid.hidden_columns,
             notes=notes,
+            links=links,
+            drawings=drawn is not None,
+            drawn=drawn or (),
             anomalies=anomalies.listed(),
         )
 
@@ -216,12 +225,53 @@ class _Sheets:
             self._strings = read_strings(self._package, self._strings_part)
         return Known(self._strings, self._strings_part, self._formats, self._date1904)
 
-    def _notes(self, tab: Tab, anomalies: Anomalies) -> dict[tuple[int, int], str]:
+    def _relations(self, tab: Tab, anomalies: Anomalies) -> dict[str, Relation]:
         part = relations_part(tab.part)
         if part not in self._package:
             return {}
-        relations = _optional(lambda: read_relations(self._package, tab.part), part, anomalies) or {}
-        return _notes(self._package, relations, anomalies)
+        return _optional(lambda: read_relations(self._package, tab.part), part, anomalies) or {}
+
+    def _links(
+        self, tab: Tab, links: tuple[tuple[int, int, str], ...], anomalies: Anomalies
+    ) -> dict[tuple[int, int], str]:
+        """The web addresses that cells lead to; places in the workbook itself are none."""
+        part = relations_part(tab.part)
+        if not links or part not in self._package:
+            return {}
+        known = _optional(lambda: read_addresses(self._package, tab.part), part, anomalies) or {}
+        found = {(row, column): known.get(name, "") for row, column, name in links}
+        return {place: address for place, address in found.items() if address.lower().startswith(WEB)}
+
+
+def _drawn(package: Package, relations: dict[str, Relation], anomalies: Anomalies) -> tuple[str, ...] | None:
+    """The words of a sheet's text boxes and shapes, those of one in one text; None where nothing is drawn."""
+    parts = [
+        relation.part for relation in relations.values() if relation.kind == "drawing" and relation.part in package
+    ]
+    if not parts:
+        return None
+    found = [_optional(partial(_words, package, part), part, anomalies) for part in parts]
+    # Some programs write a drawing for every sheet with notes, and nothing in it.
+    drawn = [words for words in found if words is not None]
+    return tuple(text for words in drawn for text in words) if drawn else None
+
+
+def _words(package: Package, part: str) -> list[str] | None:
+    texts: list[str] = []
+    lines: list[str] = []
+    anchors = 0
+    for name, attributes, text in events(package, part):
+        anchors += name.endswith("Anchor")
+        if name == "txBody":
+            if attributes is None and "".join(lines).strip():
+                texts.append("".join(lines).strip())
+            lines = []
+        elif attributes is None and name == "t":
+            package.meter.add_cells(1, part)
+            lines.append(text)
+        elif attributes is None and name == "p":
+            lines.append("\n")
+    return texts if anchors else None
 
 
 def _notes(package: Package, relations: dict[str, Relation], anomalies: Anomalies) -> dict[tuple[int, int], str]:

@@ -27,6 +27,21 @@ def relations_part(source: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+def read_addresses(package: Package, source: str) -> dict[str, str]:
+    """The addresses outside the package that a part leads to, by id of the relationship.
+
+    Raises:
+        Refused: the part that holds them is missing or cannot be read.
+    """
+    part = relations_part(source)
+    found: dict[str, str] = {}
+    for name, attributes, _ in events(package, part):
+        if name == "Relationship" and attributes is not None and attributes.get("TargetMode") == "External":
+            package.meter.add_cells(1, part)
+            found[attributes.get("Id", "")] = attributes.get("Target", "")
+    return found
+
+
 def read_relations(package: Package, source: str) -> dict[str, Relation]:
     """The relationships of a part by id, in their order; those that lead out of the package are left out.
 

@@ -22,6 +22,8 @@ class Grid(NamedTuple):
     merges: tuple[tuple[int, int, int, int], ...]
     hidden_rows: frozenset[int]
     hidden_columns: tuple[tuple[int, int], ...]
+    links: tuple[tuple[int, int, str], ...] = ()
+    """Row, column and id of relationship of each link; of a range, its first cell."""
 
 
 def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies) -> Grid:
@@ -51,8 +53,9 @@ class _Worksheet:
     """
 
     __slots__ = (
-        "_anomalies", "_attributes", "_depth", "_formula", "_has_data", "_hidden_columns", "_limit", "_merges",
-        "_package", "_parser", "_part", "_phonetic", "_root_seen", "_runs", "_shallow", "_table", "_text", "_value",
+        "_anomalies", "_attributes", "_depth", "_formula", "_has_data", "_hidden_columns", "_limit", "_links",
+        "_merges", "_package", "_parser", "_part", "_phonetic", "_root_seen", "_runs", "_shallow", "_table", "_text",
+        "_value",
     )  # fmt: skip
 
     def __init__(self, package: Package, part: str, table: Table, anomalies: Anomalies) -> None:
@@ -66,6 +69,7 @@ class _Worksheet:
         self._root_seen = False
         self._merges: list[tuple[int, int, int, int]] = []
         self._hidden_columns: list[tuple[int, int]] = []
+        self._links: list[tuple[int, int, str]] = []
         self._attributes: dict[str, str] = {}
         self._text: list[str] = []
         self._runs: list[str] = []
@@ -84,7 +88,8 @@ class _Worksheet:
         if not self._has_data:
             self._anomalies.add("no-sheet-data", facts={"part": self._part})
         hidden = frozenset(self._table.hidden)
-        return Grid(self._table.rows(), tuple(self._merges), hidden, tuple(self._hidden_columns))
+        return Grid(self._table.rows(), tuple(self._merges), hidden, tuple(self._hidden_columns),
+                    tuple(self._links))  # fmt: skip
 
     def _use(self, *, inner: bool) -> None:
         self._parser.StartElementHandler = self._start if inner else self._outer_start
@@ -108,6 +113,8 @@ class _Worksheet:
             self._use(inner=True)
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
+        elif name == "hyperlink":
+            self._link(attributes)
         elif name == "col" and is_true(attributes.get("hidden")):
             self._hide_columns(attributes.get("min", ""), attributes.get("max", ""))
 
@@ -121,6 +128,13 @@ class _Worksheet:
             self._anomalies.add("bad-merge", facts={"reference": reference})
         else:
             self._merges.append(merged)
+
+    def _link(self, attributes: dict[str, str]) -> None:
+        self._package.meter.add_cells(1, self._part)
+        place = block(attributes.get("ref", ""))
+        leads = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+        if place is not None and leads:
+            self._links.append((place[0], place[1], leads))
 
     def _hide_columns(self, first: str, last: str) -> None:
         self._package.meter.add_cells(1, self._part)

@@ -114,6 +114,9 @@ class Sheet:
         hidden_rows: hidden rows that hold cells.
         hidden_columns: hidden columns as ranges (first, last).
         notes: text of comments and comment threads by (row, column).
+        links: web addresses that cells lead to by (row, column).
+        drawings: whether there are pictures, shapes or text boxes; they are not looked at, but for their words.
+        drawn: the words of each text box or shape.
         anomalies: what was odd.
     """
 
@@ -124,6 +127,9 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    drawings: bool = False
+    drawn: tuple[str, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
 
 
