@@ -152,9 +152,9 @@ def _codes(cell: Cell, text: str, item: Field, context: Context) -> Reading:
     if wrong:
         return wrong
     options = codelist(context.plan, item.codelist or "")
-    whole = options.match(text)
-    parts = [text] if whole.code else [part for part in re.split(r"[;\n,/|]", text) if part.strip()]
-    matches = [(part.strip(), options.match(part.strip())) for part in parts]
+    whole = [part.strip() for part in re.split(r"[;\n]", text)]  # labels have commas in them
+    parts = [one for part in whole for one in ([part] if options.match(part).code else re.split(r"[,/|]", part))]
+    matches = [(part.strip(), options.match(part.strip())) for part in parts if part.strip()]
     codes = list(dict.fromkeys(match.code for _, match in matches if match.code))
     told: list[tuple[str, Mapping[str, Any], str | None]] = [
         (code, {**facts, "value": part}, suggestion)

@@ -198,8 +198,9 @@ def _entity(
     if place and submission.form_sheet:
         at |= {"sheet": submission.form_sheet, "row": place.row, "column": place.column}
     facts = {"hint": _named_after(file, plan)}
+    lost = any(f.code == "sheet-unreadable" and f.facts.get("sheet") == "Entity" for f in submission.findings)
     if match is None:
-        return (prepared, []) if prepared else (None, [Finding("entity-missing", file, facts=facts, **at)])
+        return (prepared, []) if prepared or lost else (None, [Finding("entity-missing", file, facts=facts, **at)])
     if code is None:
         return None, [Finding("entity-unknown", file, value=written, facts=facts, **at)]
     told = []

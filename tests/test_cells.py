@@ -250,3 +250,18 @@ def test_no_consent_without_a_yes(said: str, printed: str, tmp_path: Path) -> No
     data = workbook({"Entity": f"{FORM}| {QUOTE} | {said} |", "Contributions": table}, META)
     (tmp_path / "UNEP.xlsx").write_bytes(data)
     assert emg.merge(tmp_path).contributions["print"].tolist() == [printed]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "codes"),
+    [
+        ("Training; Data, cases or reporting", "TRAIN; DATA", []),
+        ("Tool, guidance or platform;Training", "TOOL; TRAIN", []),
+        ("Interpretation, translation, rooms or logistics", "SERVICE", []),
+        ("Training, Piloting", "TRAIN; PILOT", []),
+    ],
+)
+def test_exact_labels_in_a_list_need_no_word(text: str, value: str, codes: list[str]) -> None:
+    """Labels that have commas in them are whole, alone and in a list."""
+    found, findings = one("Kind of contribution (optional)", text)
+    assert (found, [f.code for f in findings]) == (value, codes)

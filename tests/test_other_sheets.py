@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -92,3 +93,17 @@ def test_second_form_is_told_and_kept() -> None:
         ("text-outside", "B4", "555"),
     }
     assert {item.field for item in result.left_out} == {"entity", "focal_point", ""}
+
+
+@pytest.mark.parametrize("made_for", ["UNEP", ""])
+def test_a_form_that_cannot_be_read_is_told_once(made_for: str) -> None:
+    """A damaged sheet Entity is one finding: nobody is told that it is not there, or that it says nothing."""
+    table = "| Ref. | Our role | What we do | Status |\n| A01 | Lead | We chair | In progress |"
+    meta = {**META, "entity": made_for}
+    data = workbook({"Entity": FORM, "Contributions": table}, meta)
+    with ZipFile(BytesIO(data)) as old, ZipFile(target := BytesIO(), "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part[:150] if name == "xl/worksheets/sheet1.xml" else part)
+    codes = [f.code for f in answer(target.getvalue()).findings if f.code != "column-missing"]
+    assert codes == ["sheet-unreadable"]

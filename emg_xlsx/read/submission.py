@@ -21,6 +21,7 @@ from emg_xlsx.refusals import anomaly, refused
 from emg_xlsx.rows import is_used, text_of
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import contributions_table, entity_table, proposals_table
+from emg_xlsx.schemas.tables import ENTITY_FORM
 from emg_xlsx.text import fold
 from emg_xlsx.values import LeftOut, RawTable, SourceFile, Submission
 from emg_xlsx.xlsx import Limits, Refused, Sheet, Workbook, open_workbook
@@ -132,8 +133,9 @@ def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], pla
     forms = find_forms(Wanted(form_table, _recorded(meta, f"labels:{form_table.sheet}")), fillable, found, plan)
     seen = _Seen(source.name, sheets, [(one, raw_table(one)) for one in found], forms, ours, told_on(ours))
     form = seen.form
+    unread = frozenset(fold(str(f.facts.get("sheet"))) for f in findings if f.code == "sheet-unreadable")
     findings += [*_sheet_findings(seen, form_table), *_other_entities(seen, form_table, plan)]
-    findings += _whole_findings(seen, book)
+    findings += _whole_findings(seen, book, unread)
     remarks: list[LeftOut] = []
     for sheet in sheets:
         told, kept = around(_place(seen, sheet, form_table), Context(plan, date1904=book.date1904))
@@ -203,11 +205,11 @@ def _recorded(meta: Mapping[str, str], key: str) -> dict[str, str]:
     return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}
 
 
-def _whole_findings(seen: _Seen, book: Workbook) -> Iterator[Finding]:
-    """What is said of the tables, and of the file as a whole."""
+def _whole_findings(seen: _Seen, book: Workbook, unread: frozenset[str]) -> Iterator[Finding]:
+    """What is said of the tables, and of the file as a whole; a sheet that cannot be read was told as such."""
     for found, table in seen.tables:
         yield from table_findings(seen.file, found, table)
-    if seen.form is None:
+    if seen.form is None and fold(ENTITY_FORM.sheet) not in unread:
         yield Finding("form-missing", seen.file)
     for item in book.anomalies:
         yield anomaly(seen.file, item)
