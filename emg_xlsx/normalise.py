@@ -14,7 +14,7 @@ from emg_xlsx.refs import differing_refs, grey_texts, in_cell, lost_refs, ref_fi
 from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_refs, text_of, total_rows
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
-from emg_xlsx.text import is_blank_word, is_same_word, visible
+from emg_xlsx.text import fold, is_blank_word, is_same_word, visible
 from emg_xlsx.twins import twin_findings
 from emg_xlsx.values import Answer, Asked, LeftOut, Located, RawTable, Submission, TypedRow
 from emg_xlsx.xlsx import Cell
@@ -198,7 +198,8 @@ def _entity(
     if place and submission.form_sheet:
         at |= {"sheet": submission.form_sheet, "row": place.row, "column": place.column}
     facts = {"hint": _named_after(file, plan)}
-    lost = any(f.code == "sheet-unreadable" and f.facts.get("sheet") == "Entity" for f in submission.findings)
+    form_sheet = fold(entity_table(plan).sheet)
+    lost = any(f.code == "sheet-unreadable" and fold(f.facts["sheet"]) == form_sheet for f in submission.findings)
     if match is None:
         return (prepared, []) if prepared or lost else (None, [Finding("entity-missing", file, facts=facts, **at)])
     if code is None:

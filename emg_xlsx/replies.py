@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from emg_xlsx.findings import Finding, Severity
 from emg_xlsx.order import Order, superseded
 from emg_xlsx.packs import asked_of
 from emg_xlsx.plan import Plan
 from emg_xlsx.text import fold
-from emg_xlsx.texts import LANGUAGES, text
+from emg_xlsx.texts import spellings, text
 from emg_xlsx.values import Answer, Checked, FileState, LeftOut, Reply
 
 
@@ -72,24 +71,19 @@ def _superseded(state: FileState, gone: Mapping[str, str]) -> FileState:
 def _given(answers: Sequence[Answer]) -> dict[tuple[str | None, str], tuple[str, str | None]]:
     """Entity and question to the last words given in answer, and by whom."""
     given: dict[tuple[str | None, str], tuple[str, str | None]] = {}
+    corrected = spellings("report.corrected")
     for answer in answers:
         by = answer.form.get("focal_point") or answer.sender or answer.entity
         # To say that a cell was corrected answers nothing where the same is still to be asked.
-        told = {name: words for name, words in answer.asked.answers.items() if fold(words) not in _words("corrected")}
+        told = {name: words for name, words in answer.asked.answers.items() if fold(words) not in corrected}
         given |= {(answer.entity, name): (words, by) for name, words in told.items() if words}
     return given
 
 
 def _reply(finding: Finding, words: str, by: str | None) -> Reply:
     """A yes closes what was to be confirmed; anything else is for the secretariat to read."""
-    confirmed = finding.severity is Severity.QUERY and fold(words) in _words("yes")
+    confirmed = finding.severity is Severity.QUERY and fold(words) in spellings("report.yes")
     return Reply("confirmed" if confirmed else "open", words, by)
-
-
-@cache
-def _words(key: str) -> frozenset[str]:
-    """A word of the list of answers in every language, folded."""
-    return frozenset(fold(text(f"report.{key}", language)) for language in LANGUAGES)
 
 
 def _state(state: FileState, findings: Iterable[Finding], replies: Mapping[tuple[str, str], Reply]) -> FileState:

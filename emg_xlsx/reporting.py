@@ -134,6 +134,10 @@ def _report(job: _Job, pack: Pack, place: str, source: SourceFile | None) -> Non
         files[book.name] = book.data
     old = before.files if before else {}
     written = {name: _place(job, f"{place}/{name}", data, old.get(name)) for name, data in files.items()}
+    for name in old.keys() - files.keys():
+        # A copy that is out of date must not lie beside the page; one that somebody changed is theirs.
+        if _fingerprint(job.root / place / name) == old[name]:
+            (job.root / place / name).unlink()
     job.before[place] = folder.Written(pack.sha256, folder.states(pack), written)
     job.lines.append(_line(pack, place, written))
     job.messages.append(MessageLine(draft, f"{place}/{book.name}" if book else ""))

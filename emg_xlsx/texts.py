@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from emg_xlsx.text import fold
+
 LANGUAGES = ("en",)
 """Languages with a catalogue; English is the one every other is checked against."""
 
@@ -35,6 +37,12 @@ def template(key: str, language: str = "en") -> str:
 def text(key: str, language: str = "en", /, **facts: object) -> str:
     """The text of a dotted key with its placeholders filled; facts are never read as placeholders themselves."""
     return template(key, language).format_map(_Facts(facts)) if facts else template(key, language)
+
+
+@cache
+def spellings(key: str) -> frozenset[str]:
+    """A text in every language, folded: by which it is known again in what people send back."""
+    return frozenset(fold(text(key, language)) for language in LANGUAGES)
 
 
 def counted(noun: str, number: int, language: str = "en", /) -> str:

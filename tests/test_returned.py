@@ -313,3 +313,23 @@ def test_validator_finds_nothing_new(place: Path, validator: Validator) -> None:
     """Microsoft's validator has nothing to say about a copy that it had not to say about the original."""
     before = validator.violations(place / "in" / "UNEP.xlsx")
     assert [violation for violation in validator.violations(sent(place)) if violation not in before] == []
+
+
+def test_their_own_sheet_to_check_is_theirs(place: Path) -> None:
+    """A sheet of the sender's own that happens to be called like ours is kept as any sheet of their own."""
+    book = load_workbook(BytesIO(submission()))
+    book.create_sheet("To check")["A1"] = "Ask Ana about A03"
+    (place / "in" / "UNEP.xlsx").write_bytes(saved(book))
+    master = emg.merge(place / "in")
+    assert master.left_out[["code", "value"]].to_numpy().tolist() == [["sheet-extra", "Ask Ana about A03"]]
+
+
+def test_an_old_copy_does_not_lie_beside_the_new_one(place: Path) -> None:
+    """A workbook of ours that a pack no longer has is taken away, unless somebody changed it."""
+    copy = sent(place)
+    edited = copy.with_name("notes.xlsx")
+    edited.write_bytes(b"mine")
+    (place / "in" / "UNEP.xlsx").write_bytes(submission())
+    run("validate", place / "in", "--reports", place / "out")
+    assert not copy.exists()
+    assert edited.read_bytes() == b"mine"

@@ -88,8 +88,7 @@ def around(place: Place, context: Context) -> tuple[list[Finding], list[LeftOut]
             more += 1
             continue
         remark = make(context)
-        if not _is_merged(place, remark.finding):
-            remarks.append(remark)
+        remarks.append(remark)
         if remark.finding.code in ("comment-kept", "text-outside", "link-kept"):
             findings.append(remark.finding)
     if more:
@@ -150,13 +149,14 @@ def _notes(place: Place) -> Iterator[Make]:
     for spot, note in sorted(place.sheet.notes.items()):
         said = clean(theirs(note, place.told))
         if said:
-            yield partial(_note, place, spot, said)
+            yield partial(_said_at, "comment-kept", place, spot, said)
 
 
-def _note(place: Place, spot: tuple[int, int], text: str, _: Context) -> LeftOut:
+def _said_at(code: str, place: Place, spot: tuple[int, int], text: str, _: Context) -> LeftOut:
+    """What is said at a cell beside its value."""
     row, column = spot
     item = place.field_at(row, column)
-    return _remark(Finding("comment-kept", place.file, sheet=place.sheet.name, row=row, column=column,
+    return _remark(Finding(code, place.file, sheet=place.sheet.name, row=row, column=column,
                            field=item.key if item else None, title=item.name if item else None,
                            value=text))  # fmt: skip
 
@@ -164,22 +164,11 @@ def _note(place: Place, spot: tuple[int, int], text: str, _: Context) -> LeftOut
 def _links(place: Place) -> Iterator[Make]:
     """Web addresses behind the words of cells."""
     for (row, column), address in sorted(place.sheet.links.items()):
-        if place.kind != "asked" and hides(place.sheet.rows.get(row, {}).get(column), address):
-            yield partial(_link, place, (row, column), clean(address)[:2000])
-
-
-def _is_merged(place: Place, finding: Finding) -> bool:
-    """Whether a link stands in the column for links, where its address is the answer."""
-    item = place.field_at(finding.row or 0, finding.column or 0) if finding.code == "link-kept" else None
-    return item is not None and item.type == "links"
-
-
-def _link(place: Place, spot: tuple[int, int], address: str, _: Context) -> LeftOut:
-    row, column = spot
-    item = place.field_at(row, column)
-    return _remark(Finding("link-kept", place.file, sheet=place.sheet.name, row=row, column=column,
-                           field=item.key if item else None, title=item.name if item else None,
-                           value=address))  # fmt: skip
+        item = place.field_at(row, column)
+        if place.kind == "asked" or (item and item.type == "links"):
+            continue  # ours, or the answer itself
+        if hides(place.sheet.rows.get(row, {}).get(column), address):
+            yield partial(_said_at, "link-kept", place, (row, column), clean(address)[:2000])
 
 
 def _drawn(place: Place) -> Iterator[Make]:

@@ -8,20 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from emg_xlsx.findings import Severity
 from emg_xlsx.rows import text_of
 from emg_xlsx.text import fold
-from emg_xlsx.texts import LANGUAGES, text
+from emg_xlsx.texts import spellings
 from emg_xlsx.values import Asked
 from emg_xlsx.xlsx import Cell, Sheet
-from emg_xlsx.xlsx.patching import NOTE_MARK
+from emg_xlsx.xlsx.patching import NOTE_MARK, SHEET_MARK
 
 _QUESTION = re.compile(r"[0-9a-f]{12}")
 _FINGERPRINT = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def is_asked(sheet: Sheet) -> bool:
-    """Whether a sheet is one of ours with questions: by its name, or by what stands on it where it was renamed."""
-    if fold(sheet.name).rstrip("0123456789") in _words("sheet"):
+    """Whether a sheet is one of ours: by what stands on it, for people have sheets of this name, and rename ours."""
+    if any(cell.value == SHEET_MARK for cell in sheet.rows.get(1, {}).values()):
         return True
-    return bool(_headers(sheet)) and any(True for _ in _questions(sheet))
+    asks = any(True for _ in _questions(sheet))
+    named = fold(sheet.name).rstrip("0123456789") in spellings("report.sheet")
+    return asks and (named or bool(_headers(sheet)))
 
 
 def read_asked(sheets: Sequence[Sheet]) -> Asked:
@@ -61,19 +63,14 @@ def theirs(note: str, told: frozenset[str]) -> str:
     own, mark, ours = note.partition(NOTE_MARK)
     if not mark:
         return own
-    heads = frozenset().union(*(_words(f"mark_{severity}") for severity in Severity))
+    heads = frozenset().union(*(spellings(f"report.mark_{severity}") for severity in Severity))
     lines = [line for line in ours.splitlines() if told and fold(line) not in told | heads]
     return "\n".join(part for part in (own, *lines) if part.strip())
 
 
-def _words(key: str) -> frozenset[str]:
-    """A text of the sheet in every language, folded."""
-    return frozenset(fold(text(f"report.{key}", language)) for language in LANGUAGES)
-
-
 def _headers(sheet: Sheet) -> dict[int, int]:
     """The rows with a header over the answers, each with its column."""
-    words = _words("answer")
+    words = spellings("report.answer")
     return {
         row: column
         for row, cells in sheet.rows.items()

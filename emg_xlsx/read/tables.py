@@ -133,13 +133,9 @@ def raw_table(found: Found) -> RawTable:
     }
     for (number, key), cell in merged.items():
         rows[number][key] = cell
-    by_column = {column: key for key, column in header.columns.items()}
-    for (number, column), address in found.sheet.links.items():
-        key = by_column.get(column, "")
-        cells = rows.get(number, {})
-        # Of a field for links the address counts, whatever words stand over it.
-        if key in cells and block.table.by_key[key].type == "links" and hides(cells[key], address):
-            cells[key] = Cell(address, "s")
+    for number, key, address in _addresses(found):
+        if key in rows.get(number, {}):
+            rows[number][key] = Cell(address, "s")
     return RawTable(block.table, found.sheet.name, header, rows, frozenset(merged))
 
 
@@ -154,6 +150,16 @@ def _rows(block: Block, sheet: Sheet) -> dict[int, dict[str, Cell]]:
         if kept:
             rows[number] = kept
     return rows
+
+
+def _addresses(found: Found) -> Iterator[tuple[int, str, str]]:
+    """Row, field and address where words stand over a link in a field for links: there the address counts."""
+    by_column = {column: key for key, column in found.block.header.columns.items()}
+    for (number, column), address in sorted(found.sheet.links.items()):
+        key = by_column.get(column, "")
+        item = found.block.table.by_key.get(key) if found.block.holds(number) else None
+        if item and item.type == "links" and hides(found.sheet.rows.get(number, {}).get(column), address):
+            yield number, key, address
 
 
 def hides(cell: Cell | None, address: str) -> bool:
@@ -195,6 +201,9 @@ def table_findings(file: str, found: Found, table: RawTable) -> Iterator[Finding
     if found.main and table.header.row > 1:
         yield moved_finding(file, table)
     yield from _column_findings(file, table)
+    for number, key, address in _addresses(found):
+        yield Finding("link-kept", file, sheet=table.sheet, row=number, column=table.header.columns[key], field=key,
+                      title=table.table.by_key[key].name, value=address)  # fmt: skip
     own = {number: {k: c for k, c in cells.items() if (number, k) not in table.merged}
            for number, cells in table.rows.items()}  # fmt: skip
     for top, (right, bottom), key, _ in _merges(found, own):
