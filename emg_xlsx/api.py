@@ -18,6 +18,7 @@ from emg_xlsx.errors import UsageError
 from emg_xlsx.issuing import template_bytes
 from emg_xlsx.labels import coded, known_language, labelled, with_labels
 from emg_xlsx.master_reading import read_master as _read_master
+from emg_xlsx.mastered import Master
 from emg_xlsx.outputs import write_whole
 from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import Schedule
@@ -27,7 +28,7 @@ from emg_xlsx.show import COLUMNS, finding_line
 from emg_xlsx.summaries import summarise as _summarise
 from emg_xlsx.tabular import typed_frame
 from emg_xlsx.texts import text
-from emg_xlsx.values import Checked, Master, TypedRow
+from emg_xlsx.values import Checked, TypedRow
 from emg_xlsx.xlsx import Limits
 
 PathOrPaths = str | PathLike[str] | Sequence[str | PathLike[str]]

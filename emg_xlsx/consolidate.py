@@ -11,18 +11,19 @@ from typing import Any
 import pandas as pd
 
 from emg_xlsx.findings import Finding, Severity
+from emg_xlsx.mastered import Conflict, Master, Merged, MergedRow
 from emg_xlsx.packs import asked_of
 from emg_xlsx.plan import Plan
+from emg_xlsx.schemas.master_tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.schemas.of_plan import (
     contributions_table,
     master_contributions_table,
     master_proposals_table,
     proposals_table,
 )
-from emg_xlsx.schemas.tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.tabular import BASE_COLUMNS, plain_frame, typed_frame
 from emg_xlsx.texts import text
-from emg_xlsx.values import AcceptedRow, Answer, Checked, Conflict, FileState, LeftOut, Master, Merged, MergedRow, Reply
+from emg_xlsx.values import AcceptedRow, Answer, Checked, FileState, LeftOut, Reply
 
 
 def consolidate(merged: Merged, checked: Checked, plan: Plan, *, round_id: str, day: date) -> Master:

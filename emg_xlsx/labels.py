@@ -8,12 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from emg_xlsx.errors import UsageError
+from emg_xlsx.mastered import Master
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Field, Table
+from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.schemas.of_plan import codelist, master_contributions_table, master_proposals_table
-from emg_xlsx.schemas.tables import REGISTER
 from emg_xlsx.texts import LANGUAGES, text
-from emg_xlsx.values import Master
 
 Words = Callable[[Field], Mapping[str, str]]
 """What each word of a field's codelist becomes."""

@@ -11,13 +11,13 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
+from emg_xlsx.mastered import Master, Overview, PlanLine, Summaries
 from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Field, Table
+from emg_xlsx.schemas.master_tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.schemas.of_plan import codelist, master_contributions_table, master_proposals_table
-from emg_xlsx.schemas.tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.texts import counted, text
-from emg_xlsx.values import Master, Overview, PlanLine, Summaries
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.writing import Book
 

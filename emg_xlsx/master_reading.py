@@ -12,14 +12,14 @@ import pandas as pd
 from emg_xlsx.cells import Context, read_cell
 from emg_xlsx.errors import EmgError
 from emg_xlsx.headers import find_header
+from emg_xlsx.mastered import Master
 from emg_xlsx.plan import Plan
 from emg_xlsx.rows import text_of
 from emg_xlsx.schemas.fields import Table
+from emg_xlsx.schemas.master_tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposals_table
-from emg_xlsx.schemas.tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.tabular import BASE_COLUMNS, typed_frame
 from emg_xlsx.texts import catalogue, text
-from emg_xlsx.values import Master
 from emg_xlsx.xlsx import Limits, Refused, Sheet, Workbook, open_workbook
 
 LIMITS = Limits(cells=50_000_000, entry_bytes=1 << 31, total_bytes=1 << 32, file_bytes=1 << 30, seconds=600)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 
+from emg_xlsx.mastered import Conflict, Merged, MergedRow, Side
 from emg_xlsx.order import Order
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, proposals_table
 from emg_xlsx.text import fold
 from emg_xlsx.texts import text
-from emg_xlsx.values import AcceptedRow, Checked, Conflict, Merged, MergedRow, Side
+from emg_xlsx.values import AcceptedRow, Checked
 
 DAYS = ("first_day", "last_day", "precision", "approximate")
 """What travels with a schedule: the dates are read from it and mean nothing without it."""

@@ -20,6 +20,7 @@ from emg_xlsx.consolidate import consolidate
 from emg_xlsx.errors import EmgError, UsageError
 from emg_xlsx.master import write_master
 from emg_xlsx.master_reading import read_master
+from emg_xlsx.mastered import Master, Summaries
 from emg_xlsx.merging import merge
 from emg_xlsx.normalise import normalise
 from emg_xlsx.plan import Plan
@@ -28,7 +29,7 @@ from emg_xlsx.recalling import checked_of
 from emg_xlsx.replies import settled
 from emg_xlsx.summaries import summarise
 from emg_xlsx.texts import text
-from emg_xlsx.values import Answer, Checked, LeftOut, Master, SourceFile, Summaries
+from emg_xlsx.values import Answer, Checked, LeftOut, SourceFile
 from emg_xlsx.xlsx import Limits
 
 PLAN_NAME = "plan.xlsx"

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from emg_xlsx.findings import RULES, Finding
+from emg_xlsx.mastered import Master
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import contributions_table, entity_table, proposals_table
-from emg_xlsx.values import AcceptedRow, Answer, Checked, FileState, LeftOut, Master, Reply, TypedRow
+from emg_xlsx.values import AcceptedRow, Answer, Checked, FileState, LeftOut, Reply, TypedRow
 from emg_xlsx.xlsx.grid import position
 
 _FORM = ("focal_point", "email", "submission_kind", "comment")

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from emg_xlsx.findings import Finding, Severity
+from emg_xlsx.mastered import Master
 from emg_xlsx.plan import Plan
 from emg_xlsx.text import harmless, visible
 from emg_xlsx.texts import counted, text
-from emg_xlsx.values import Checked, FileState, Master
+from emg_xlsx.values import Checked, FileState
 
 WIDTH = 80
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from emg_xlsx.findings import Severity
+from emg_xlsx.mastered import Master, Overview, PlanLine, Summaries
 from emg_xlsx.plan import Plan
 from emg_xlsx.texts import text
-from emg_xlsx.values import Master, Overview, PlanLine, Summaries
 
 STATES = ("accepted", "questions", "partial", "nil", "returned", "superseded", "identical", "skipped",
           "missing")  # fmt: skip

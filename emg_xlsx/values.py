@@ -1,20 +1,16 @@
-"""The values that flow between the steps, from a file as found to a plan's master."""
+"""The values that flow between the steps, from a file as found to what was checked of all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from emg_xlsx.findings import Finding, letters
 from emg_xlsx.headers import Header
-from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.xlsx import Cell
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,126 +251,3 @@ class Checked:
     proposals: tuple[AcceptedRow, ...]
     left_out: tuple[LeftOut, ...]
     replies: Mapping[tuple[str, str], Reply] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a conflict: the value, whose it is, and where it stands."""
-
-    entity: str
-    value: str
-    file: str
-    sheet: str
-    cell: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Values that cannot all stand.
-
-    ``kind`` is ``leads`` (several entities lead one ref) or ``cells`` (two files of one entity differ).
-    """
-
-    id: str
-    kind: str
-    ref: str
-    field: str
-    sides: tuple[Side, ...]
-    proposal: str
-
-
-@dataclass(frozen=True, slots=True)
-class MergedRow:
-    """One contribution or proposal of the master: typed values by key, and the file that last spoke of it."""
-
-    id: str
-    entity: str
-    ref: str | None
-    values: Mapping[str, Any]
-    source: AcceptedRow
-    first_round: str
-    last_round: str
-    promised: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What all submissions say together, before any edit of the coordinator."""
-
-    contributions: tuple[MergedRow, ...]
-    proposals: tuple[MergedRow, ...]
-    conflicts: tuple[Conflict, ...]
-    given: tuple[tuple[str, AcceptedRow], ...]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Master:
-    """The consolidated plan as frames (the sheets of the master workbook).
-
-    Attributes:
-        plan: the work plan.
-        round: the round of the run.
-        day: the day of the merge.
-        contributions, proposals: one row per contribution or proposal, indexed by id; codes, real dates.
-        conflicts, questions, left_out, register: the coordinator's lists, one row each.
-        base: what each file gave and what was taken, for later merges; all text.
-        labels: the language in which frames have labels instead of codes; None where they have codes.
-    """
-
-    plan: Plan
-    round: str
-    day: date
-    contributions: pd.DataFrame
-    proposals: pd.DataFrame
-    conflicts: pd.DataFrame
-    questions: pd.DataFrame
-    left_out: pd.DataFrame
-    register: pd.DataFrame
-    base: pd.DataFrame
-    labels: str | None = None
-
-    def __repr__(self) -> str:
-        frames = ("contributions", "proposals", "conflicts", "questions", "left_out", "register")
-        sizes = ", ".join(f"{name}: {len(getattr(self, name))}" for name in frames)
-        return f"<Master of {self.plan.id}, {self.round}, {self.day}: {sizes}>"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One line of the consolidated work plan: an activity as a whole, or a deliverable."""
-
-    ref: str
-    whole: bool
-    outcome: str
-    activity: str
-    deliverable: str
-    schedule: str
-    lead: str
-    contributing: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The figures of the first sheet; every count is of files, entities or rows as its name says."""
-
-    answered: int
-    with_others: int
-    expected: int
-    files_by_state: Mapping[str, int]
-    findings_by_severity: Mapping[str, int]
-    contributions: int
-    entities: int
-    proposals: int
-    conflicts: int
-    left_out: int
-    without_lead: tuple[str, ...]
-    without_contributor: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Summaries:
-    """All summaries of a master."""
-
-    overview: Overview
-    work_plan: tuple[PlanLine, ...]

@@ -12,7 +12,7 @@ import pytest
 import emg_xlsx as emg
 from emg_xlsx.errors import EmgError, UsageError
 from emg_xlsx.labels import coded
-from emg_xlsx.values import Master
+from emg_xlsx.mastered import Master
 from emg_xlsx.xlsx import Limits
 
 SUBMISSIONS = Path(__file__).parents[1] / "examples" / "submissions"

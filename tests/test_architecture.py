@@ -54,6 +54,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "codelists",
         "findings",
         "headers",
+        "mastered",
         "naming",
         "numerals",
         "order",

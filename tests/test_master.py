@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 import emg_xlsx as emg
 from emg_xlsx.errors import EmgError
-from emg_xlsx.values import Master
+from emg_xlsx.mastered import Master
 from tests.clients.libreoffice import LibreOffice, differences
 from tests.clients.validator import Validator
 

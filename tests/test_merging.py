@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 import emg_xlsx as emg
-from emg_xlsx.values import Master
+from emg_xlsx.mastered import Master
 
 DAY = date(2022, 3, 15)
 COLUMNS = {"role": "F", "description": "G", "schedule": "H", "status": "I", "progress": "J", "amount_usd": "M"}

@@ -14,8 +14,9 @@ from emg_xlsx.planbook.cells import ANY_TIME
 from emg_xlsx.planbook.read import FORM_ROW, FoundTable, is_plan, meta, read_tables
 from emg_xlsx.refusals import refused
 from emg_xlsx.schedule import parse
+from emg_xlsx.schemas.master_tables import master_contributions, master_proposals
 from emg_xlsx.schemas.plan_tables import OPTIONAL_TABLES, PLACES, PLAN_TABLES, REFERENCES, SPANS, UNIQUE
-from emg_xlsx.schemas.tables import CONTRIBUTIONS, PROPOSALS, master_contributions, master_proposals
+from emg_xlsx.schemas.tables import CONTRIBUTIONS, PROPOSALS
 from emg_xlsx.text import fold
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import Refused, Workbook, open_workbook

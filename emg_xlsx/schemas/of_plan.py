@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from emg_xlsx.codelists import CODELISTS, Code, Codelist
 from emg_xlsx.plan import Plan, Row
-from emg_xlsx.schemas import tables
+from emg_xlsx.schemas import master_tables, tables
 from emg_xlsx.schemas.fields import Field, FieldType, Table
 
 COLUMN_TYPES: tuple[FieldType, ...] = ("text", "code", "number", "date")
@@ -30,12 +30,12 @@ def entity_table(plan: Plan) -> Table:  # noqa: ARG001  # the sisters all take t
 
 def master_contributions_table(plan: Plan) -> Table:
     """The master's table of contributions: the template's columns between id, entity and provenance."""
-    return tables.master_contributions(contributions_table(plan))
+    return master_tables.master_contributions(contributions_table(plan))
 
 
 def master_proposals_table(plan: Plan) -> Table:
     """The master's table of proposals."""
-    return tables.master_proposals(proposals_table(plan))
+    return master_tables.master_proposals(proposals_table(plan))
 
 
 def codelist(plan: Plan, name: str) -> Codelist:
