@@ -21,6 +21,7 @@ from emg_xlsx.master_reading import read_master as _read_master
 from emg_xlsx.mastered import Master
 from emg_xlsx.outputs import write_whole
 from emg_xlsx.plan import Plan
+from emg_xlsx.roundtrip import master_bytes, merge_files
 from emg_xlsx.schedule import Schedule
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
@@ -209,6 +210,7 @@ def merge(
     day: date | str | None = None,
     entities: Mapping[str, str] | None = None,
     limits: Limits | None = None,
+    into: str | PathLike[str] | None = None,
     labels: str | None = None,
 ) -> Master:
     """Check submissions and merge them into a master.
@@ -220,6 +222,7 @@ def merge(
         day: the day of the run, or its text such as ``2022-03-15``; today if None.
         entities: file name to entity code, where decided.
         limits: bounds on what is read of one file; the defaults if None.
+        into: a master workbook to merge into: what it remembers and what was done in it is kept; a new one if None.
         labels: language of labels to give instead of codes, such as ``en``.
 
     Returns:
@@ -231,7 +234,7 @@ def merge(
         UsageError: an unknown round, entity or language, a decision about a file that was not found, or no such day.
     """
     options = _options(round_id, day, entities, limits)
-    master = pipeline.merge_files(_paths(paths), plan or builtin_plan(), options)[0]
+    master = merge_files(_paths(paths), plan or builtin_plan(), options, into=Path(into) if into else None).master
     return labelled(master, labels) if labels else master
 
 
@@ -254,7 +257,7 @@ def write_master(master: Master, path: str | PathLike[str]) -> None:
     Raises:
         EmgError: the place cannot be written to.
     """
-    write_whole(Path(path), pipeline.master_bytes(coded(master)))
+    write_whole(Path(path), master_bytes(coded(master)))
 
 
 def summarise(master: Master) -> dict[str, pd.DataFrame]:

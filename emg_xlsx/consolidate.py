@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from emg_xlsx.decisions import options
 from emg_xlsx.findings import Finding, Severity
-from emg_xlsx.mastered import Conflict, Master, Merged, MergedRow
+from emg_xlsx.mastered import TYPED, Change, Master, MergedRow, Reconciled, Ruled, Side, line_key
+from emg_xlsx.memory import lines_of
 from emg_xlsx.packs import asked_of
 from emg_xlsx.plan import Plan
-from emg_xlsx.schemas.master_tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
+from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER, WORK_PLAN
 from emg_xlsx.schemas.of_plan import (
     contributions_table,
     master_contributions_table,
@@ -23,44 +25,65 @@ from emg_xlsx.schemas.of_plan import (
 )
 from emg_xlsx.tabular import BASE_COLUMNS, plain_frame, typed_frame
 from emg_xlsx.texts import text
-from emg_xlsx.values import AcceptedRow, Answer, Checked, FileState, LeftOut, Reply
+from emg_xlsx.values import Answer, Checked, FileState, LeftOut, Reply
 
 
-def consolidate(merged: Merged, checked: Checked, plan: Plan, *, round_id: str, day: date) -> Master:
+def consolidate(found: Reconciled, checked: Checked, plan: Plan, *, round_id: str, day: date) -> Master:
     """Build the master of one run.
 
     Args:
-        merged: the united rows and their conflicts.
+        found: the rows, conflicts and changes of the run, and what is to be remembered.
         checked: the validated files they came from, for questions and the register.
         plan: the work plan.
         round_id: the round of the run.
         day: the day of the run.
     """
+    memory = replace(found.memory, told=_told(checked))
+    news = [_change(change, plan, round_id, day) for change in found.changes]
     return Master(
         plan=plan,
         round=round_id,
         day=day,
-        contributions=_contributions(merged.contributions, plan),
-        proposals=_proposals(merged.proposals, plan),
-        conflicts=typed_frame([_conflict(conflict, plan) for conflict in merged.conflicts], CONFLICTS),
+        contributions=_contributions(found.contributions, plan),
+        proposals=_proposals(found.proposals, plan),
+        conflicts=typed_frame([_conflict(ruled, plan) for ruled in found.conflicts], CONFLICTS),
         questions=typed_frame(_questions(checked), QUESTIONS),
         left_out=typed_frame(
             [_left_out(item) for item in sorted(checked.left_out, key=lambda i: _last_if_unknown(i.finding.entity))],
             LEFT_OUT,
         ),
-        register=typed_frame(_register(checked, plan), REGISTER),
-        base=plain_frame(_base(merged, plan), BASE_COLUMNS),
+        register=typed_frame(_register(checked, plan, memory.owned.get(REGISTER.sheet, {})), REGISTER),
+        changes=typed_frame([*found.log, *news], CHANGES),
+        agreed=_agreed(plan, memory.owned.get(WORK_PLAN.sheet, {})),
+        base=plain_frame(lines_of(memory), BASE_COLUMNS),
     )
+
+
+def _told(checked: Checked) -> dict[tuple[str, str], Reply]:
+    """The answers as Questions shows them, by which a later merge knows those the coordinator wrote."""
+    entities = {state.file: state.entity for state in checked.files}
+    return {(entities[file] or "", question): reply for (file, question), reply in checked.replies.items()}
+
+
+def _change(change: Change, plan: Plan, round_id: str, day: date) -> dict[str, Any]:
+    table = master_proposals_table(plan) if "/NEW/" in change.id else master_contributions_table(plan)
+    title = table.by_key[change.field].name if change.field else None
+    about = {key: getattr(change, key) for key in ("what", "by", "id", "entity", "ref", "before", "after", "file")}
+    return {"day": day, "round": round_id, **about, "field": title}
+
+
+def _agreed(plan: Plan, owned: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """The coordinator's own words for each ref of the plan."""
+    values = [owned.get(ref, {}).get("agreed") for ref in plan.refs]
+    index = pd.Index(plan.refs, dtype="object", name="ref")
+    return pd.DataFrame({"agreed": pd.Series(values, dtype="object", index=index)})
 
 
 def _questions(checked: Checked) -> list[dict[str, Any]]:
     """What somebody should answer, entities in order, files of nobody last; with what was answered."""
-    by_file: dict[str, list[Finding]] = defaultdict(list)
-    for finding in checked.findings:
-        by_file[finding.file].append(finding)
     lines = [
         _question(finding, name, checked.replies.get((file, name)))
-        for file, findings in by_file.items()
+        for file, findings in checked.by_file.items()
         for name, finding in asked_of(findings).items()
     ]
     return sorted(lines, key=lambda line: _last_if_unknown(line["entity"]))
@@ -75,19 +98,13 @@ def _contributions(rows: Iterable[MergedRow], plan: Plan) -> pd.DataFrame:
 
 
 def _contribution(row: MergedRow, plan: Plan) -> dict[str, Any]:
-    answer = row.source.answer
-    # A word that was not understood is no consent: until it is, their words are not printed.
-    asked = any(f.field == "may_quote" and f.severity is not Severity.NOTE for f in answer.findings)
-    printable = "NOTEXT" if asked or answer.form.get("may_quote") == "NO" else "YES"
     return {
         **row.values,
-        **plan.printed(row.ref or ""),
+        **plan.printed(row.values.get("ref") or ""),
         **_provenance(row),
         "promised": row.promised,
-        "first_round": row.first_round,
-        "last_round": row.last_round,
-        "note": None,
-        "print": printable,
+        "first_round": row.first_round or None,
+        "last_round": row.last_round or None,
     }
 
 
@@ -101,32 +118,43 @@ def _provenance(row: MergedRow) -> dict[str, Any]:
     return {
         "id": row.id,
         "entity": row.entity,
-        "language": answer.language,
-        "file": answer.file,
-        "sheet": row.source.row.sheet,
-        "row": row.source.row.number,
-        "sha256": answer.sha256,
+        "language": answer.language or None,
+        "file": answer.file or None,
+        "sheet": row.source.row.sheet or None,
+        "row": row.source.row.number or None,
+        "sha256": answer.sha256 or None,
         "submitted": answer.submitted,
     }
 
 
-def _conflict(conflict: Conflict, plan: Plan) -> dict[str, Any]:
-    entities = sorted({side.entity for side in conflict.sides}, key=str.casefold)
+def _conflict(ruled: Ruled, plan: Plan) -> dict[str, Any]:
+    conflict = ruled.conflict
+    entities = sorted({side.id.rsplit("/", 2)[0] for side in conflict.sides}, key=str.casefold)
     field = contributions_table(plan).by_key.get(conflict.field) or proposals_table(plan).by_key[conflict.field]
-    place = plan.printed(conflict.ref)["activity"] if conflict.ref in plan.ref_order else text("conflict.proposal")
+    named = " and ".join(entities)
+    facts = {"ref": conflict.ref, "title": field.name, "entities": named}
+    question = text(f"conflict.{conflict.kind}.question", **facts)
+    if ruled.earlier:
+        news = "; ".join(f"{side.entity}: {side.words}" for side in ruled.news) or text("conflict.fewer")
+        question += "\n" + text("conflict.again", decision=ruled.earlier, news=news)
     return {
         "id": conflict.id,
         "ref": conflict.ref or None,
         "entities": "; ".join(entities),
         "field": field.name,
-        "question": text(f"conflict.{conflict.kind}.question", "en", ref=conflict.ref, title=field.name,
-                         entities=" and ".join(entities), place=place),
-        "sides": "\n".join(
-            f"{side.entity}: {side.value} ({side.file}, {side.sheet}!{side.cell or '?'})" for side in conflict.sides
-        ),
-        "proposal": conflict.proposal,
-        "decision": None,
-    }  # fmt: skip
+        "question": question,
+        "sides": "\n".join(_side(number, side) for number, side in enumerate(conflict.sides, 1)),
+        "proposal": text(f"conflict.{conflict.kind}.proposal", **facts),
+        "options": "; ".join(options(conflict).values()),
+        "decision": text("conflict.typed") if ruled.decision == TYPED else ruled.decision or None,
+    }
+
+
+def _side(number: int, side: Side) -> str:
+    """One side in words: whose, what, and the file and cell where it stands."""
+    where = f" ({side.file}, {side.sheet}!{side.cell})" if side.file and side.cell else ""
+    where = where or (f" ({side.file})" if side.file else "")
+    return f"{number}. {side.entity}: {side.words}{where}"
 
 
 def _question(finding: Finding, name: str, reply: Reply | None) -> dict[str, Any]:
@@ -164,7 +192,7 @@ def _left_out(item: LeftOut) -> dict[str, Any]:
     }
 
 
-def _register(checked: Checked, plan: Plan) -> list[dict[str, Any]]:
+def _register(checked: Checked, plan: Plan, owned: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """One line per file, and one per expected entity that has not answered; entities in order, unknown ones last."""
     counts: dict[str, dict[Severity, int]] = defaultdict(lambda: defaultdict(int))
     reasons: dict[str, str] = {}
@@ -176,7 +204,7 @@ def _register(checked: Checked, plan: Plan) -> list[dict[str, Any]]:
         _file_line(state, answer, plan, counts[state.file], reasons.get(state.file) or state.reason)
         for state, answer in zip(checked.files, checked.answers, strict=True)
     ]
-    answered = {line["entity"] for line in lines if line["state"] not in ("skipped", "returned")}
+    answered = {line["entity"] for line in lines if line["state"] not in ("skipped", "returned", "excluded")}
     with_others = {
         name: answer.entity
         for answer in checked.answers
@@ -187,7 +215,19 @@ def _register(checked: Checked, plan: Plan) -> list[dict[str, Any]]:
     lines += [
         _no_file_line(code, plan, with_others.get(code), blank.get(code)) for code in _unanswered(plan, answered, lines)
     ]
-    return sorted(lines, key=lambda line: (_last_if_unknown(line["entity"]), line.get("file") or ""))
+    lines.sort(key=lambda line: (_last_if_unknown(line["entity"]), line.get("file") or ""))
+    return _with_own(lines, owned)
+
+
+def _with_own(lines: list[dict[str, Any]], owned: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines with the coordinator's own cells; what was said of an entity without a file passes to its first."""
+    seen: set[str] = set()
+    for line in lines:
+        entity = line["entity"] or ""
+        inherited = {} if entity in seen else owned.get(entity, {})
+        seen.add(entity)
+        line |= {**inherited, **owned.get(line_key(line, REGISTER), {})}
+    return lines
 
 
 def _unanswered(plan: Plan, answered: set[Any], lines: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -232,27 +272,4 @@ def _no_file_line(code: str, plan: Plan, with_entity: str | None, blank: str | N
         "expected": "yes",
         "state": "accepted" if with_entity else "missing",
         "reason": text("register.with", entity=with_entity) if with_entity else only_blank,
-    }
-
-
-def _base(merged: Merged, plan: Plan) -> list[dict[str, Any]]:
-    """What each file gave, then what was taken into the master, before any edit or decision."""
-    keys = {f.key for table in (contributions_table(plan), proposals_table(plan)) for f in table.inputs}
-    lines = [_base_line("given", name, row, row.row.values, keys) for name, row in merged.given]
-    lines += [
-        _base_line("taken", row.id, row.source, row.values, keys) for row in (*merged.contributions, *merged.proposals)
-    ]
-    return lines
-
-
-def _base_line(record: str, name: str, row: AcceptedRow, values: Mapping[str, Any], keys: set[str]) -> dict[str, Any]:
-    kept = {key: value for key, value in values.items() if key in keys and value is not None}
-    return {
-        "record": record,
-        "id": name,
-        "sha256": row.answer.sha256,
-        "entity": row.answer.entity,
-        "ref": values.get("ref"),
-        "round": row.answer.round,
-        "values": json.dumps(kept, ensure_ascii=False, sort_keys=True, default=str),
     }

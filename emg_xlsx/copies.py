@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from emg_xlsx.memory import Copy
 from emg_xlsx.texts import text
-from emg_xlsx.values import Answer, Checked, FileState, Origin, SourceFile
+from emg_xlsx.values import Answer, Checked, FileState, Origin
 
 
-def dated(answers: Sequence[Answer], copies: Sequence[SourceFile]) -> list[Answer]:
+def dated(answers: Sequence[Answer], copies: Sequence[Copy]) -> list[Answer]:
     """The answers, each with the first mail or dated folder that it or one of its copies came in.
 
     A workbook that was also saved beside its mail has the mail's day, whichever of the two was found first.
@@ -24,16 +25,16 @@ def dated(answers: Sequence[Answer], copies: Sequence[SourceFile]) -> list[Answe
     ]
 
 
-def listed(checked: Checked, copies: Sequence[SourceFile]) -> Checked:
+def listed(checked: Checked, copies: Sequence[Copy]) -> Checked:
     """Add the copies to what was checked, each as identical to the file that was read."""
     by_sha = {state.sha256: state for state in checked.files}
     answer_of = {answer.sha256: answer for answer in checked.answers}
     states, answers = list(checked.files), list(checked.answers)
     for copy in copies:
         original = by_sha[copy.sha256]
-        states.append(FileState(copy.name, copy.sha256, original.entity, original.round, "identical", 0, 0,
+        states.append(FileState(copy.file, copy.sha256, original.entity, original.round, "identical", 0, 0,
                                 text("register.identical", file=original.file)))  # fmt: skip
-        answers.append(replace(answer_of[copy.sha256], file=copy.name, findings=(), origin=copy.origin))
+        answers.append(replace(answer_of[copy.sha256], file=copy.file, findings=(), origin=copy.origin))
     return replace(checked, files=tuple(states), answers=tuple(answers))
 
 

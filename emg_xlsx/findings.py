@@ -48,7 +48,7 @@ _QUERIES = (
     "completed-in-future", "duplicate-row", "nil-with-rows", "full-without-rows", "ref-from-above", "ref-from-text",
     "ref-and-text-differ", "refs-and-texts-differ", "ref-several", "copy-differs",
     "round-unknown", "round-two",
-    "email-unreadable", "link-unreadable", "entity-also-unknown", "entity-two", "column-missing",
+    "email-unreadable", "link-unreadable", "entity-also-unknown", "entity-two", "row-not-repeated", "column-missing",
     "form-missing", "date-unreadable", "header-by-place",
 )  # fmt: skip
 _NOTES = (

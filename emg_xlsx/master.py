@@ -15,7 +15,7 @@ from emg_xlsx.mastered import Master, Overview, PlanLine, Summaries
 from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Field, Table
-from emg_xlsx.schemas.master_tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
+from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.schemas.of_plan import codelist, master_contributions_table, master_proposals_table
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import writing
@@ -24,8 +24,14 @@ from emg_xlsx.xlsx.writing import Book
 MASTER_VERSION = "1"
 SHEETS = (
     "Overview", "Work plan", "Contributions", "New proposals", "Conflicts", "Questions", "Left out", "Register",
-    "_base", "_meta",
+    "Changes", "_base", "_meta",
 )  # fmt: skip
+
+INLINE_LIST = 255
+"""Characters of a list of answers that stands in the cell's own rule."""
+
+WORDED = ("state", "severity", "what")
+"""Columns of lists that hold codes of the house, shown in words of the catalogue."""
 
 LAST_PRINTED = {"contributions": "progress", "proposals": "partners", "register": "notes"}
 """The last column printed of sheets too wide for a page; what follows is for the screen."""
@@ -82,6 +88,7 @@ def write_master(target: Path | BytesIO, master: Master, summaries: Summaries) -
             (QUESTIONS, master.questions, 1),
             (LEFT_OUT, master.left_out, 1),
             (REGISTER, master.register, 2),
+            (CHANGES, master.changes, 1),
         ):
             _table(job, sheets[table.sheet], table, _plain_rows(frame, table, master.plan), frozen)
         _base(sheets["_base"], master.base)
@@ -184,8 +191,9 @@ def _work_plan(job: _Job, sheet: Worksheet) -> None:
         sheet.set_row(row, _height(zip((w for _, w in WORK_PLAN_COLUMNS), (
             item.ref, item.outcome, item.activity, item.deliverable, item.schedule, None, item.lead,
             item.contributing), strict=False), bold=item.whole))  # fmt: skip
-        values: tuple[Any, ...] = (item.ref, item.outcome, item.activity, item.deliverable, item.schedule, None,
-                                   item.lead, item.contributing, item.rows)  # fmt: skip
+        values: tuple[Any, ...] = (item.ref, item.outcome, item.activity, item.deliverable, item.schedule,
+                                   job.master.agreed["agreed"].get(item.ref), item.lead, item.contributing,
+                                   item.rows)  # fmt: skip
         for column, value in enumerate(values):
             agreed = WORK_PLAN_COLUMNS[column][0] == "agreed"
             look = book.look(**own) if agreed else _gap(book, shade, item, WORK_PLAN_COLUMNS[column][0])
@@ -228,6 +236,8 @@ def _table(job: _Job, sheet: Worksheet, table: Table, rows: Sequence[Sequence[An
         sheet.write_string(1, 0, text(f"empty.{table.name}"), book.look(italic=True, font_color=writing.QUIET,
                                                                         text_wrap=False))  # fmt: skip
     _dropdowns(job, sheet, table, max(len(rows), 1))
+    if table is CONFLICTS:
+        _choices(sheet, rows)
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, max(len(rows), 1), len(table.fields) - 1)
     if table.name in LAST_PRINTED:
@@ -242,6 +252,16 @@ def _dropdowns(job: _Job, sheet: Worksheet, table: Table, last: int) -> None:
         if source:
             sheet.data_validation(1, column, last, column, {"validate": "list", "source": source,
                                                             "error_type": "information"})  # fmt: skip
+
+
+def _choices(sheet: Worksheet, rows: Sequence[Sequence[Any]]) -> None:
+    """The answers of each conflict to choose from; other words may be typed as well."""
+    options, decision = CONFLICTS.keys.index("options"), CONFLICTS.keys.index("decision")
+    for row, values in enumerate(rows, 1):
+        listed = [word.replace(",", " ") for word in str(values[options]).split("; ")]
+        if sum(map(len, listed)) + len(listed) <= INLINE_LIST:
+            sheet.data_validation(row, decision, row, decision, {"validate": "list", "source": listed,
+                                                                 "error_type": "information"})  # fmt: skip
 
 
 def _rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]]:
@@ -271,7 +291,7 @@ def _plain_rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]
     columns: list[Iterable[Any]] = []
     for field in table.fields:
         values = list(frame.index if field.key == "id" else frame[field.key])
-        if field.key in ("state", "severity"):
+        if field.key in WORDED:
             columns.append([_worded(field.key, value) for value in values])
         else:
             columns.append([_shown(value, field, plan) for value in values])
@@ -319,5 +339,4 @@ def _list_values(plan: Plan) -> Iterable[tuple[str, list[str]]]:
     names = dict.fromkeys(f.codelist for t in tables for f in t.fields if f.codelist and f.type == "code")
     for name in names:
         yield str(name), [code.label for code in codelist(plan, str(name)).codes]
-    yield "conflicts.decision", [text(f"decision.{key}") for key in ("colead", "first", "ask", "stand")]
     yield "register.use", [text("decision.yes"), text("decision.no")]

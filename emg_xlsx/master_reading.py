@@ -16,11 +16,11 @@ from emg_xlsx.mastered import Master
 from emg_xlsx.plan import Plan
 from emg_xlsx.rows import text_of
 from emg_xlsx.schemas.fields import Table
-from emg_xlsx.schemas.master_tables import CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
+from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER, WORK_PLAN
 from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposals_table
 from emg_xlsx.tabular import BASE_COLUMNS, typed_frame
 from emg_xlsx.texts import catalogue, text
-from emg_xlsx.xlsx import Limits, Refused, Sheet, Workbook, open_workbook
+from emg_xlsx.xlsx import Cell, Limits, Refused, Sheet, Workbook, open_workbook
 
 LIMITS = Limits(cells=50_000_000, entry_bytes=1 << 31, total_bytes=1 << 32, file_bytes=1 << 30, seconds=600)
 """A master is our own, and grows with every submission."""
@@ -36,14 +36,28 @@ def read_master(path: Path, plan: Plan) -> Master:
     Raises:
         EmgError: the file cannot be read, is no master, or is one of another plan.
     """
+    return opened_master(path, plan)[1]
+
+
+def opened_master(path: Path, plan: Plan, data: bytes | None = None) -> tuple[Workbook, Master]:
+    """A master workbook with its frames.
+
+    Args:
+        path: the workbook.
+        plan: the plan it was made with.
+        data: its bytes, where they were read already.
+
+    Raises:
+        EmgError: the file cannot be read, is no master, or is one of another plan.
+    """
     try:
-        book = open_workbook(path.read_bytes(), limits=LIMITS)
+        book = open_workbook(path.read_bytes() if data is None else data, limits=LIMITS)
         meta = {text_of(cells.get(1)): text_of(cells.get(2)) for cells in _sheet_rows(book, "_meta").values()}
         if meta.get("kind") != "master":
             raise EmgError(text("error.no-master", path=path))
         if meta.get("plan") != plan.id:
             raise EmgError(text("error.other-plan", path=path, other=meta.get("plan"), plan=plan.id))
-        return _master(book, meta, plan)
+        return book, _master(book, meta, plan)
     except Refused as refusal:
         raise EmgError(text("error.not-readable", path=path, why=refusal.code)) from refusal
     except OSError as error:
@@ -73,6 +87,8 @@ def _master(book: Workbook, meta: Mapping[str, str], plan: Plan) -> Master:
         questions=_plain(book, QUESTIONS, context),
         left_out=_plain(book, LEFT_OUT, context),
         register=_plain(book, REGISTER, context),
+        changes=_plain(book, CHANGES, context),
+        agreed=_agreed(book, plan),
         base=_base(book),
     )
 
@@ -99,7 +115,7 @@ def _typed(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
 
 def _plain(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
     """A list sheet as plain text and numbers, states and severities read back as their codes."""
-    words = {name: {label: code for code, label in catalogue()[name].items()} for name in ("state", "severity")}
+    words = {name: {label: code for code, label in catalogue()[name].items()} for name in ("state", "severity", "what")}
     lines = []
     for cells in _records(book, table):
         line: dict[str, Any] = {}
@@ -115,6 +131,14 @@ def _plain(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
         if len(line) > 1 and ("id" in line or "id" not in table.by_key):
             lines.append(line)
     return typed_frame(lines, table)
+
+
+def _agreed(book: Workbook, plan: Plan) -> pd.DataFrame:
+    """The coordinator's own words for each ref of the plan."""
+    found = {text_of(cells.get("ref")): text_of(cells.get("agreed")) or None for cells in _records(book, WORK_PLAN)}
+    index = pd.Index(plan.refs, dtype="object", name="ref")
+    values = pd.Series([found.get(ref) for ref in plan.refs], dtype="object", index=index)
+    return pd.DataFrame({"agreed": values})
 
 
 def _records(book: Workbook, table: Table) -> list[dict[str, Any]]:
@@ -134,5 +158,10 @@ def _records(book: Workbook, table: Table) -> list[dict[str, Any]]:
 
 def _base(book: Workbook) -> pd.DataFrame:
     rows = list(_sheet_rows(book, "_base").values())[1:]
-    lines = [[text_of(cells.get(n)) or None for n in range(1, len(BASE_COLUMNS) + 1)] for cells in rows]
+    # Word for word: by its fingerprint it is known whether anybody changed it.
+    lines = [[_word(cells.get(n)) for n in range(1, len(BASE_COLUMNS) + 1)] for cells in rows]
     return pd.DataFrame(lines, columns=list(BASE_COLUMNS), dtype="object")
+
+
+def _word(cell: Cell | None) -> str | None:
+    return cell.value or None if cell is not None and isinstance(cell.value, str) else None

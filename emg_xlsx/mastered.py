@@ -3,46 +3,110 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from emg_xlsx.memory import Memory
 from emg_xlsx.plan import Plan
-from emg_xlsx.values import AcceptedRow
+from emg_xlsx.schemas.fields import Table
+from emg_xlsx.texts import catalogue
+from emg_xlsx.values import AcceptedRow, Answer, Checked
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
+
+
+COORDINATOR = "coordinator"
+"""Who made a change that no file brought."""
+TYPED = "typed"
+"""The decision of a conflict whose cell the coordinator filled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a conflict: the value, whose it is, and where it stands."""
+    """One side of a conflict: what it says, in words and as stored, whose it is, and where it stands.
+
+    ``file`` is None where the coordinator said it. ``id`` is the contribution it is about.
+    """
 
     entity: str
-    value: str
-    file: str
-    sheet: str
+    words: str
+    value: Any
+    file: str | None
+    sheet: str | None
     cell: str | None
+    sha256: str = ""
+    id: str = ""
+
+    @property
+    def fact(self) -> str:
+        """What a decision rests on: who says what, in which file; not where the file puts it or is called."""
+        return f"{self.id or self.entity}\x1f{self.words}\x1f{self.sha256}"
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """Values that cannot all stand.
 
-    ``kind`` is ``leads`` (several entities lead one ref) or ``cells`` (two files of one entity differ).
+    Attributes:
+        id: names it, and stays the same while the same places are in conflict.
+        kind: ``leads`` (several entities lead one ref), ``cells`` (files of one entity without an order differ),
+            ``edit`` (the coordinator set a value, and the entity changed it since), ``deleted`` (the coordinator
+            deleted a row, and the entity changed it since), ``completion`` (a lead and a co-lead are of different
+            mind), or ``duplicates`` (contributions that may be one).
+        ref, field: where in the plan, and the key of the column.
+        sides: what each says.
     """
 
     id: str
-    kind: str
-    ref: str
+    kind: Literal["leads", "cells", "edit", "deleted", "completion", "duplicates"]
+    ref: str | None
     field: str
     sides: tuple[Side, ...]
-    proposal: str
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What a decision rests on, in an order that no file's place changes."""
+        return tuple(sorted(side.fact for side in self.sides))
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A conflict and what became of it.
+
+    Attributes:
+        conflict: the conflict.
+        decision: the coordinator's words, empty while it is open.
+        does: the option these words are; None where they are words of their own.
+        earlier: a decision that no longer holds, because what it rested on has changed.
+        news: the sides that are new since.
+    """
+
+    conflict: Conflict
+    decision: str
+    does: str | None
+    earlier: str = ""
+    news: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MergedRow:
-    """One contribution or proposal of the master: typed values by key, and the file that last spoke of it."""
+    """One contribution or proposal: typed values by key, and the files that speak of it.
+
+    Attributes:
+        id, entity, ref: as in the master.
+        values: what stands, by field key.
+        source: the row that spoke of it last.
+        first_round, last_round: the rounds that brought it and last spoke of it.
+        promised: the schedule given in a planning round.
+        givers: field key to the row whose value stands.
+        disputed: field key to the rows that differ and have no order.
+        answers: the files that speak of it, in their order.
+        withdrawn: whether its entity took it back.
+    """
 
     id: str
     entity: str
@@ -52,16 +116,22 @@ class MergedRow:
     first_round: str
     last_round: str
     promised: str | None = None
+    givers: Mapping[str, AcceptedRow] = field(default_factory=dict)
+    disputed: Mapping[str, tuple[AcceptedRow, ...]] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What all submissions say together, before any edit of the coordinator."""
+    """What all submissions say together, before any edit of the coordinator.
+
+    ``ids`` tells the id of each row by the fingerprint of its file, its sheet and its number there.
+    """
 
     contributions: tuple[MergedRow, ...]
     proposals: tuple[MergedRow, ...]
-    conflicts: tuple[Conflict, ...]
-    given: tuple[tuple[str, AcceptedRow], ...]
+    ids: Mapping[tuple[str, str, int], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +158,26 @@ class Change:
     file: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What the master shows.
+
+    Attributes:
+        contributions, proposals: the rows, with the values that stand.
+        conflicts: each with its decision, if there is one.
+        changes: what is not as the last merge left it.
+        memory: what the master is to remember.
+        log: the lines of ``Changes`` before this run.
+    """
+
+    contributions: tuple[MergedRow, ...]
+    proposals: tuple[MergedRow, ...]
+    conflicts: tuple[Ruled, ...]
+    changes: tuple[Change, ...]
+    memory: Memory
+    log: tuple[Mapping[str, Any], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Master:
     """The consolidated plan as frames (the sheets of the master workbook).
@@ -98,7 +188,9 @@ class Master:
         day: the day of the merge.
         contributions, proposals: one row per contribution or proposal, indexed by id; codes, real dates.
         conflicts, questions, left_out, register: the coordinator's lists, one row each.
-        base: what each file gave and what was taken, for later merges; all text.
+        changes: the log of all merges, one line per row or cell that was not as before.
+        agreed: the coordinator's own words for each ref: its agreed schedule.
+        base: what the master remembers for later merges; all text.
         labels: the language in which frames have labels instead of codes; None where they have codes.
     """
 
@@ -111,6 +203,8 @@ class Master:
     questions: pd.DataFrame
     left_out: pd.DataFrame
     register: pd.DataFrame
+    changes: pd.DataFrame
+    agreed: pd.DataFrame
     base: pd.DataFrame
     labels: str | None = None
 
@@ -159,3 +253,91 @@ class Summaries:
 
     overview: Overview
     work_plan: tuple[PlanLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """A cell of the master as it stands now.
+
+    Attributes:
+        value: what it says, typed; None where it is empty or cannot be read.
+        text: what it says, as text.
+        cell: its address.
+        readable: whether the value is all of it.
+        days: first day, last day and precision of a schedule.
+    """
+
+    value: Any
+    text: str
+    cell: str
+    readable: bool = True
+    days: Mapping[str, Any] = field(default_factory=dict)
+
+
+NowRow = Mapping[str, Now]
+"""The cells of one row of the master by field key; those of columns that are gone are absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A master workbook as the coordinator left it.
+
+    Attributes:
+        master: its frames.
+        rows: table and id to the row; tables whose sheet is gone are absent.
+        typed: table and cells of each row without an id of ours: what the coordinator typed in.
+        owned: sheet and key of a line to the coordinator's own cells there.
+        decisions: id of a conflict to its decision.
+        replies: entity and question to state, answer and who answered.
+        lost: what is not as we wrote it and cannot be read: sheet and what about it.
+    """
+
+    master: Master
+    rows: Mapping[str, Mapping[str, NowRow]]
+    typed: tuple[tuple[str, NowRow], ...]
+    owned: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    decisions: Mapping[str, str]
+    replies: Mapping[tuple[str, str], tuple[str, str, str]]
+    lost: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """What a merge gave.
+
+    Attributes:
+        master: the new master.
+        checked: every file, of this run and of earlier ones.
+        changes: what is not as before, by files and by the coordinator.
+        lost: sheet and text of what the coordinator did that could not be carried over.
+        news: names of the files of this run that the master did not know.
+        old: the bytes of the master that was merged into; None for a new one.
+        unchanged: whether the master says all of it already.
+    """
+
+    master: Master
+    checked: Checked
+    changes: tuple[Change, ...] = ()
+    lost: tuple[tuple[str, str], ...] = ()
+    news: tuple[str, ...] = ()
+    old: bytes | None = None
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of the files: whether the master was written, and where the old one is kept, if it is."""
+
+    written: bool
+    kept: Path | None = None
+
+
+def line_key(line: Mapping[str, Any], table: Table) -> str:
+    """What a line of ``Register`` or ``Work plan`` is known by: its ref; its file; else its entity."""
+    if table.name == "work_plan":
+        return str(line.get("ref") or "")
+    sha = str(line.get("sha256") or "")
+    identical = line.get("state") in ("identical", catalogue()["state"]["identical"])
+    if sha and identical:
+        return f"{sha} {line.get('file')}"
+    return sha or str(line.get("entity") or line.get("file") or "")

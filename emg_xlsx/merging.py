@@ -1,21 +1,22 @@
-"""Merging the accepted rows of many files into one row per contribution, with ids and conflicts."""
+"""Merging the accepted rows of many files into one row per contribution, with ids and what their files dispute."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import count
 from typing import Any
 
-from emg_xlsx.mastered import Conflict, Merged, MergedRow, Side
+from emg_xlsx.mastered import Merged, MergedRow
+from emg_xlsx.memory import Memory, Place
 from emg_xlsx.order import Order
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
-from emg_xlsx.schemas.of_plan import codelist, contributions_table, proposals_table
+from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
 from emg_xlsx.text import fold
-from emg_xlsx.texts import text
-from emg_xlsx.values import AcceptedRow, Checked
+from emg_xlsx.values import AcceptedRow, Answer, Checked, TypedRow
 
 DAYS = ("first_day", "last_day", "precision", "approximate")
 """What travels with a schedule: the dates are read from it and mean nothing without it."""
@@ -26,67 +27,113 @@ SIMILAR = 0.6
 
 @dataclass(slots=True)
 class _Entry:
-    """A contribution in the making: for each field its value and the row that gave it."""
+    """A contribution in the making.
 
-    id: str
-    row: MergedRow
-    given_by: dict[str, AcceptedRow]
-    disputed: dict[str, list[AcceptedRow]] = field(default_factory=dict)
+    Attributes:
+        entity, ref, number: by which it would be named if its rows had no ids yet.
+        words: the last text it has, by which further rows are known to be about the same.
+        rows: what files say of it, in their order.
+        ids: those its rows were given by earlier merges.
+        id: its name, once all rows are there.
+    """
+
+    entity: str
+    ref: str | None
+    number: int
+    words: str = ""
+    rows: list[AcceptedRow] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    id: str = ""
+
+    @property
+    def stem(self) -> str:
+        """What the ids of its entity and ref begin with."""
+        return f"{self.entity}/{self.ref or 'NEW'}"
 
 
-def merge(checked: Checked, plan: Plan) -> Merged:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The merging of one table."""
+
+    plan: Plan
+    table: Table
+    files: Order
+    memory: Memory
+
+
+def merge(checked: Checked, plan: Plan, memory: Memory | None = None) -> Merged:
     """Unite the accepted rows of all files.
 
-    Rows of one entity and ref from several files are matched: one to one, else by equal, else by the most
-    similar text. Later filled cells win where the files have an order; between files without one, cells both
-    fill differently become a conflict and stay empty.
+    Rows of one entity and ref from several files are matched: by the id they carry, else one to one, else by
+    equal, else by the most similar text. Later filled cells win where the files have an order; between files
+    without one, cells both fill differently are disputed and stay empty. What rows unite depends on the files
+    alone, never on the order in which they came; only the numbers of ids do.
 
     Args:
         checked: the validated submissions, in any order.
         plan: gives the order of refs and rounds.
+        memory: the ids given before, which stay.
     """
-    files = Order.of(checked.answers, plan)
-    contributions, given, conflicts = _unite(checked.contributions, plan, contributions_table(plan), files)
-    proposals, more_given, more = _unite(checked.proposals, plan, proposals_table(plan), files)
+    memory = memory or Memory()
+    files = Order.of(checked.answers, plan, memory.ranks)
+    contributions, given = _unite(checked.contributions, _Job(plan, contributions_table(plan), files, memory))
+    proposals, more = _unite(checked.proposals, _Job(plan, proposals_table(plan), files, memory))
     order = plan.ref_order
     return Merged(
         contributions=tuple(
             sorted(contributions, key=lambda r: (r.entity.casefold(), order[r.ref or ""], _tail(r.id)))
         ),
         proposals=tuple(sorted(proposals, key=lambda r: (r.entity.casefold(), _tail(r.id)))),
-        conflicts=(*_several_leads(contributions, plan), *conflicts, *more),
-        given=(*given, *more_given),
+        ids={**given, **more},
     )
 
 
-def _unite(
-    rows: Iterable[AcceptedRow], plan: Plan, table: Table, files: Order
-) -> tuple[list[MergedRow], list[tuple[str, AcceptedRow]], list[Conflict]]:
+def _unite(rows: Iterable[AcceptedRow], job: _Job) -> tuple[list[MergedRow], dict[Place, str]]:
     entries: dict[tuple[str, str | None], list[_Entry]] = defaultdict(list)
-    given: list[tuple[str, AcceptedRow]] = []
-    for rows_of_ref in _by_file_and_ref(rows, plan, files):
-        first = rows_of_ref[0]
-        known = entries[first.answer.entity or "", first.row.values.get("ref")]
-        for row, entry in _matched(rows_of_ref, known):
-            if entry is None:
-                known.append(_new(row, len(known) + 1, plan))
-            else:
-                _take(entry, row, table, plan, files)
-            given.append(((entry or known[-1]).id, row))
+    for entry in _noted(job):
+        entries[entry.entity, entry.ref].append(entry)
+    for rows_of_ref in _by_file_and_ref(rows, job):
+        entity, ref = rows_of_ref[0].answer.entity or "", rows_of_ref[0].row.values.get("ref")
+        known = entries[entity, ref]
+        for row, found in _matched(rows_of_ref, known):
+            entry = found or _Entry(entity, ref, len(known) + 1)
+            if found is None:
+                known.append(entry)
+            entry.rows.append(row)
+            entry.words = _words(row.row.values) or entry.words
+            if _place(row) in job.memory.ids:
+                entry.ids.append(job.memory.ids[_place(row)])
     flat = [entry for group in entries.values() for entry in group]
-    conflicts = [_differing(entry, key, rows_, plan, table) for entry in flat for key, rows_ in entry.disputed.items()]
-    return [entry.row for entry in flat], given, sorted(conflicts, key=lambda c: c.id)
+    for group in entries.values():
+        _name(group, job.memory)
+    return [_finished(entry, job) for entry in flat], {_place(row): entry.id for entry in flat for row in entry.rows}
 
 
-def _by_file_and_ref(rows: Iterable[AcceptedRow], plan: Plan, files: Order) -> list[list[AcceptedRow]]:
+def _noted(job: _Job) -> list[_Entry]:
+    """The rows the coordinator typed in: no file gave any value of theirs."""
+    given = set(job.memory.ids.values())
+    wanted = job.table.name == "proposals"
+    entries = []
+    for name, kept in job.memory.kept.items():
+        entity, ref, number = name.rsplit("/", 2)
+        if name not in given and (ref == "NEW") is wanted:
+            entries.append(_Entry(entity, None if wanted else ref, int(number), _words(kept.edits), ids=[name]))
+    return entries
+
+
+def _place(row: AcceptedRow) -> Place:
+    return row.answer.sha256, row.row.sheet, row.row.number
+
+
+def _by_file_and_ref(rows: Iterable[AcceptedRow], job: _Job) -> list[list[AcceptedRow]]:
     """The rows of each file and ref together, files in their order, which no folder listing can change."""
     groups: dict[tuple[Any, ...], list[AcceptedRow]] = defaultdict(list)
     for row in rows:
         answer = row.answer
         key = (
             (answer.entity or "").casefold(),
-            *files.key(answer),
-            plan.ref_order.get(row.row.values.get("ref") or "", -1),
+            *job.files.key(answer),
+            job.plan.ref_order.get(row.row.values.get("ref") or "", -1),
         )
         groups[key].append(row)
     return [groups[key] for key in sorted(groups)]
@@ -94,14 +141,19 @@ def _by_file_and_ref(rows: Iterable[AcceptedRow], plan: Plan, files: Order) -> l
 
 def _matched(rows: Sequence[AcceptedRow], known: Sequence[_Entry]) -> list[tuple[AcceptedRow, _Entry | None]]:
     """Pair the rows of one file and ref with what is known of that ref."""
-    free = list(known)
-    if len(rows) == 1 and len(free) == 1:
-        return [(rows[0], free[0])]
+    named = {name: entry for entry in known for name in (f"{entry.stem}/{entry.number}", *entry.ids)}
     pairs: dict[int, _Entry] = {}
+    for n, row in enumerate(rows):
+        entry = named.get(row.row.values.get("id") or "")
+        if entry is not None and not any(entry is other for other in pairs.values()):
+            pairs[n] = entry
+    free = [entry for entry in known if not any(entry is other for other in pairs.values())]
+    if len(rows) == 1 and len(free) == len(known) == 1:
+        return [(rows[0], free[0])]
     for least in (1.0, SIMILAR):
         scored = sorted(
             ((_likeness(row, entry), n, entry) for n, row in enumerate(rows) if n not in pairs for entry in free),
-            key=lambda item: (-item[0], item[1], item[2].id),
+            key=lambda item: (-item[0], item[1], item[2].number),
         )
         for score, n, entry in scored:
             if score >= least and n not in pairs and entry in free:
@@ -112,7 +164,7 @@ def _matched(rows: Sequence[AcceptedRow], known: Sequence[_Entry]) -> list[tuple
 
 def _likeness(row: AcceptedRow, entry: _Entry) -> float:
     """How alike the words of a row and of a known contribution are, from 0 to 1."""
-    a, b = _words(row.row.values), _words(entry.row.values)
+    a, b = _words(row.row.values), entry.words
     return 1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
@@ -120,76 +172,84 @@ def _words(values: Mapping[str, Any]) -> str:
     return fold(" ".join(str(values.get(key) or "") for key in ("title", "description", "progress")))
 
 
-def _new(row: AcceptedRow, number: int, plan: Plan) -> _Entry:
-    entity = row.answer.entity or ""
-    ref = row.row.values.get("ref")
-    name = f"{entity}/{ref or 'NEW'}/{number}"
-    values = dict(row.row.values)
-    merged = MergedRow(name, entity, ref, values, row, row.answer.round, row.answer.round,
-                       _promise(row, plan))  # fmt: skip
-    return _Entry(name, merged, {key: row for key, value in values.items() if value is not None})
+def _name(group: Sequence[_Entry], memory: Memory) -> None:
+    """Give each contribution of an entity and ref its id: the first its rows were given, else the next number.
 
-
-def _take(entry: _Entry, row: AcceptedRow, table: Table, plan: Plan, files: Order) -> None:
-    """Take what a further file says: later filled cells win.
-
-    An empty cell takes nothing away, but in a corrected copy of the file that filled it.
+    A number that was ever given is not given again.
     """
-    values = dict(entry.row.values)
-    for item in table.inputs:
-        new, old = row.row.values.get(item.key), values.get(item.key)
-        giver = entry.given_by.get(item.key)
-        together = (item.key, *DAYS) if item.type == "schedule" else (item.key,)
-        if new is None:
-            if giver and files.answers(row.answer, giver.answer) and not row.row.seen.get(item.key):
-                values |= dict.fromkeys(together)
-                del entry.given_by[item.key]
-        elif giver is None or new == old or files.is_later(row.answer, giver.answer):
-            values |= {key: row.row.values.get(key) for key in together}
-            entry.given_by[item.key] = row
-            entry.disputed.pop(item.key, None)
-        else:
-            entry.disputed.setdefault(item.key, [giver]).append(row)
-            values |= dict.fromkeys(together)
-    promised = _promise(row, plan) or entry.row.promised
-    entry.row = replace(entry.row, values=values, source=row, last_round=row.answer.round, promised=promised)
+    stem = group[0].stem if group else ""
+    ever = [name for name in (*memory.ids.values(), *memory.kept, *memory.gone) if name.rpartition("/")[0] == stem]
+    numbers = count(max(map(_tail, ever), default=0) + 1)
+    taken: set[str] = set()
+    for entry in sorted(group, key=lambda e: (not e.ids, e.number)):
+        before = [name for name in sorted(entry.ids, key=_tail) if name not in taken]
+        entry.id = before[0] if before else f"{stem}/{next(numbers)}"
+        taken.add(entry.id)
 
 
-def _promise(row: AcceptedRow, plan: Plan) -> str | None:
-    """The schedule given in a planning round."""
-    if plan.round_by_id[row.answer.round].kind != "planning":
-        return None
-    promised: str | None = row.row.values.get("schedule")
-    return promised
+def _finished(entry: _Entry, job: _Job) -> MergedRow:
+    """What all files together say of one contribution."""
+    if not entry.rows:
+        return _nobodys(entry)
+    values: dict[str, Any] = {key: None for row in entry.rows for key in row.row.values} | {"ref": entry.ref}
+    givers: dict[str, AcceptedRow] = {}
+    disputed: dict[str, tuple[AcceptedRow, ...]] = {}
+    for item in job.table.inputs:
+        standing = _standing(entry.rows, item.key, job.files)
+        if len(standing) > 1:
+            disputed[item.key] = standing
+        elif standing:
+            givers[item.key] = standing[0]
+            together = (item.key, *DAYS) if item.type == "schedule" else (item.key,)
+            values |= {key: standing[0].row.values.get(key) for key in together}
+    answers = {row.answer.sha256: row.answer for row in entry.rows}
+    promises = [row for row in entry.rows if job.plan.round_by_id[row.answer.round].kind == "planning"]
+    promised = _standing(promises, "schedule", job.files)
+    return MergedRow(
+        id=entry.id,
+        entity=entry.entity,
+        ref=entry.ref,
+        values=values,
+        source=entry.rows[-1],
+        first_round=entry.rows[0].answer.round,
+        last_round=entry.rows[-1].answer.round,
+        promised=promised[-1].row.values["schedule"] if promised else None,
+        givers=givers,
+        disputed=disputed,
+        answers=tuple(answers.values()),
+        withdrawn=_withdrawn(entry.rows, job.files),
+    )
 
 
-def _several_leads(rows: Iterable[MergedRow], plan: Plan) -> list[Conflict]:
-    leads: dict[str, list[MergedRow]] = defaultdict(list)
-    for row in rows:
-        if row.values.get("role") == "LEAD" and row.ref:
-            leads[row.ref].append(row)
-    conflicts = []
-    for ref in sorted(leads, key=lambda r: plan.ref_order[r]):
-        entities = sorted({row.entity for row in leads[ref]}, key=str.casefold)
-        if len(entities) > 1:
-            sides = tuple(_side(row.source, "role", plan) for row in sorted(leads[ref], key=lambda r: r.id.casefold()))
-            proposal = text("conflict.leads.proposal", entities=" and ".join(entities))
-            conflicts.append(Conflict(f"LEAD/{ref}", "leads", ref, "role", sides, proposal))
-    return conflicts
+def _nobodys(entry: _Entry) -> MergedRow:
+    """A contribution no file speaks of: all it says was typed in by the coordinator."""
+    nobody = Answer("", "", "noted", entry.entity, "", "", {}, {}, (), (), ())
+    source = AcceptedRow(nobody, TypedRow("", 0, {}, {}, {}))
+    return MergedRow(entry.id, entry.entity, entry.ref, {"ref": entry.ref}, source, "", "")
 
 
-def _differing(entry: _Entry, key: str, rows: Sequence[AcceptedRow], plan: Plan, table: Table) -> Conflict:
-    sides = tuple(_side(row, key, plan) for row in rows)
-    proposal = text("conflict.cells.proposal", title=table.by_key[key].name)
-    return Conflict(f"CELL/{entry.id}/{key}", "cells", entry.row.ref or "", key, sides, proposal)
+def _standing(rows: Sequence[AcceptedRow], key: str, files: Order) -> tuple[AcceptedRow, ...]:
+    """The rows that give a field the values that stand: one, or several that differ and have no order.
+
+    Later filled cells win. An empty cell takes nothing away, but in a corrected copy of the file that filled it.
+    """
+    filled = [row for row in rows if row.row.values.get(key) is not None]
+    if len(rows) == 1:
+        return tuple(filled)
+    emptied = [row for row in rows if row not in filled and not row.row.seen.get(key)]
+    last = [
+        row
+        for row in filled
+        if not any(files.is_later(other.answer, row.answer) for other in filled)
+        and not any(files.answers(other.answer, row.answer) for other in emptied)
+    ]
+    return tuple(last) if len({row.row.values[key] for row in last}) > 1 else tuple(last[-1:])
 
 
-def _side(row: AcceptedRow, key: str, plan: Plan) -> Side:
-    value = row.row.values.get(key)
-    field_ = contributions_table(plan).by_key.get(key)
-    if field_ and field_.type == "code" and field_.codelist and value:
-        value = codelist(plan, field_.codelist).label(value)
-    return Side(row.answer.entity or "", str(value), row.answer.file, row.row.sheet, row.row.cell(key))
+def _withdrawn(rows: Sequence[AcceptedRow], files: Order) -> bool:
+    """Whether the entity took it back, and no later file speaks of it again."""
+    back = [row for row in rows if row.row.values.get("change") == "WITHDRAW"]
+    return any(not any(files.is_later(other.answer, row.answer) for other in rows if other not in back) for row in back)
 
 
 def _tail(name: str) -> int:

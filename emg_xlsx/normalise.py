@@ -30,14 +30,13 @@ class _Typing:
     refs: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
-def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None, entity: str | None = None) -> Answer:
+def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None) -> Answer:
     """Type every value of a submission.
 
     Args:
         submission: the file as read.
         plan: its codelists, refs, events and rounds are used.
         round_id: the round of files that do not name theirs; the plan's current round if None.
-        entity: the entity as decided by the coordinator, which overrules the file.
     """
     file = submission.source.name
     call, told = _round(submission, plan, round_id)
@@ -46,12 +45,11 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
     if submission.kind == "unusable":
         submission = replace(submission, form={}, form_sheet=None)
     form, places, form_findings = _form(submission, plan, context)
-    who, entity_findings = _entity(submission, plan, form, entity)
+    who, entity_findings = _entity(submission, plan, form)
     first = _contributions(submission, plan, context)
     second = _proposals(submission, context)
     typed = [*told, *form_findings, *entity_findings, *first.findings, *second.findings]
-    read = [finding for finding in submission.findings if not (entity and finding.code == "entity-two")]
-    findings = [_with_ref(finding, first.refs) for finding in _once(read, typed)]
+    findings = [_with_ref(finding, first.refs) for finding in _once(submission.findings, typed)]
     aside = [replace(remark, finding=_with_ref(remark.finding, first.refs)) for remark in submission.remarks]
     remarks = [*aside, *first.remarks, *second.remarks]
     answer = Answer(
@@ -177,23 +175,19 @@ def _unknown_also(
                           column=place[2], field="also_for", value=name)  # fmt: skip
 
 
-def _entity(
-    submission: Submission, plan: Plan, form: dict[str, Any], decided: str | None
-) -> tuple[str | None, list[Finding]]:
-    """Who answers: the coordinator's decision, else the form, else what the template was made for."""
+def _entity(submission: Submission, plan: Plan, form: dict[str, Any]) -> tuple[str | None, list[Finding]]:
+    """Who answers: as the form says, else whom the template was made for."""
     file = submission.source.name
     if submission.kind == "reply":
-        return decided or plan.entity_list.match(submission.meta.get("entity", "")).code, []
+        return plan.entity_list.match(submission.meta.get("entity", "")).code, []
     if submission.kind != "submission":
-        return decided, []
+        return None, []
     prepared = plan.entity_list.match(submission.meta.get("entity", "")).code
     place = submission.form.get("entity")
     written = text_of(place.cell) if place else ""
     match = plan.entity_list.match(written) if written else None
     code = match.code or named_entity(written, plan.entity_list) if match else None
     form["entity"] = code
-    if decided:
-        return decided, []
     at: dict[str, Any] = {"field": "entity", "title": entity_table(plan).by_key["entity"].name}
     if place and submission.form_sheet:
         at |= {"sheet": submission.form_sheet, "row": place.row, "column": place.column}

@@ -86,10 +86,49 @@ def save(path: Path, data: bytes, *, day: date, replace_old: bool) -> Path | Non
     if not path.exists():
         write_whole(path, data)
         return None
+    return _replaced(path, data, _bytes(path), day=day)
+
+
+def update(path: Path, data: bytes, old: bytes, *, day: date, keep: bool) -> Path | None:
+    """Put the new state of a file in the place of the one it was made from.
+
+    Args:
+        path: the file.
+        data: its new content.
+        old: its content when it was read.
+        day: the day of the run.
+        keep: whether to keep the old content as a dated copy.
+
+    Returns:
+        Where the old content is kept, if it is.
+
+    Raises:
+        EmgError: the file is open elsewhere or was changed since; the new content then stands beside it.
+    """
+    if is_open(path):
+        raise _set_aside(path, data, day)
+    if not path.exists() or _bytes(path) != old:
+        aside = dated(path, day)
+        write_whole(aside, data)
+        raise EmgError(text("error.changed-since", path=path, aside=aside))
+    if keep:
+        return _replaced(path, data, old, day=day)
     try:
-        old = path.read_bytes()
+        write_whole(path, data)
+    except EmgError as error:
+        raise _set_aside(path, data, day) from error
+    return None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise EmgError(text("error.not-readable", path=path, why=error.strerror or type(error).__name__)) from error
+
+
+def _replaced(path: Path, data: bytes, old: bytes, *, day: date) -> Path:
+    """Put new content in the place of the old, which is kept as a dated copy."""
     kept = dated(path, day)
     write_whole(kept, old)
     try:

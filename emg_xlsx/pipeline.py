@@ -1,8 +1,9 @@
 """The steps composed: the file to read first.
 
-    files -> read -> normalise -> validate -> merge -> consolidate -> summarise -> master.xlsx
+    files -> read -> normalise -> validate -> (roundtrip: merge -> reconcile -> consolidate -> summarise) -> master.xlsx
 
-Each step is a function from values to values; this module hands the values on and touches the files.
+Each step is a function from values to values; this module hands the values on and touches the files. What is merged
+into a master, and how its coordinator's work is kept, goes on in ``roundtrip.py``.
 """
 
 from __future__ import annotations
@@ -11,23 +12,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from io import BytesIO
 from pathlib import Path
 
 from emg_xlsx import copies, intake
 from emg_xlsx.builtin import builtin_plan
-from emg_xlsx.consolidate import consolidate
+from emg_xlsx.choices import chosen
 from emg_xlsx.errors import EmgError, UsageError
-from emg_xlsx.master import write_master
-from emg_xlsx.master_reading import read_master
-from emg_xlsx.mastered import Master, Summaries
-from emg_xlsx.merging import merge
+from emg_xlsx.memory import Copy, Memory
 from emg_xlsx.normalise import normalise
 from emg_xlsx.plan import Plan
 from emg_xlsx.read import read_file
-from emg_xlsx.recalling import checked_of
+from emg_xlsx.recalling import decided, known_copies, known_files
 from emg_xlsx.replies import settled
-from emg_xlsx.summaries import summarise
 from emg_xlsx.texts import text
 from emg_xlsx.values import Answer, Checked, LeftOut, SourceFile
 from emg_xlsx.xlsx import Limits
@@ -47,12 +43,14 @@ class Options:
         day: the day of the run, its only clock.
         entities: file name to entity code, as decided by the coordinator.
         limits: bounds on what is read of one file.
+        order: names of files in the order the coordinator gives them, the last of which stands over the others.
     """
 
     day: date
     round: str | None = None
     entities: Mapping[str, str] | None = None
     limits: Limits | None = None
+    order: tuple[str, ...] = ()
 
 
 def find_plan(given: Path | None, beside: Path | None = None) -> Plan:
@@ -83,33 +81,81 @@ def check_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watc
         EmgError: a path does not exist or nothing was found.
         UsageError: an unknown round or entity was named, or an entity decided for a file that was not found.
     """
+    found = read_files(paths, plan, options, watch)
+    whose = decided_entities(found.names, options)
+    return settled(check_answers(found, plan, Memory(), whose, day=options.day), plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in the folder.
+
+    Attributes:
+        answers: each file, typed.
+        copies: files with the content of one of these.
+        names: name of every file to its fingerprint.
+    """
+
+    answers: tuple[Answer, ...]
+    copies: tuple[Copy, ...]
+    names: Mapping[str, str]
+
+
+def read_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watch = lambda files, _: files) -> Found:
+    """Read and type every file under the given paths; each content once."""
+    known_names(plan, options)
+    files = intake.collect(paths) if paths else []
+    answers: dict[str, Answer] = {}
+    copies: list[Copy] = []
+    names: dict[str, str] = {}
+    for source in watch(intake.sources(files, paths, options.limits), len(files)):
+        names[source.name] = source.sha256
+        if source.sha256 in answers:
+            copies.append(Copy(source.name, source.sha256, source.origin))
+        else:
+            answers[source.sha256 or source.name] = _answer(source, plan, options)
+    return Found(tuple(answers.values()), tuple(copies), names)
+
+
+def check_answers(found: Found, plan: Plan, memory: Memory, entities: Mapping[str, str], *, day: date) -> Checked:
+    """Validate the files found and those remembered, all together.
+
+    Args:
+        found: the files of this run.
+        plan: the work plan.
+        memory: the files of earlier runs, and what the coordinator chose and answered.
+        entities: fingerprint to the entity the coordinator decided.
+        day: the day of the run.
+    """
     from emg_xlsx.validation import validate  # pandera takes over a second to import
 
-    known_names(plan, options)
-    files = intake.collect(paths)
-    answers: list[Answer] = []
-    names: list[str] = []
-    known: set[str] = set()
-    again: list[SourceFile] = []
-    for source in watch(intake.sources(files, paths, options.limits), len(files)):
-        names.append(source.name)
-        if source.sha256 in known:
-            again.append(replace(source, data=b""))
-        else:
-            answers.append(_answer(source, plan, options))
-            known.update({source.sha256} - {""})
-    _found(options, names)
-    checked = copies.listed(validate(copies.dated(answers, again), plan, day=options.day), again)
-    return settled(checked, plan)
+    answers = [*found.answers, *known_files(memory, found.answers, plan)]
+    answers = [decided(a, entities[a.sha256]) if a.sha256 in entities else a for a in answers]
+    again = [*found.copies, *known_copies(memory, found.names)]
+    checked = copies.listed(validate(copies.dated(answers, again), plan, day=day), again)
+    return chosen(checked, memory)
 
 
-def recalled(path: Path, plan: Plan) -> Checked:
-    """The checked files as a master remembers them.
+def decided_entities(names: Mapping[str, str], options: Options) -> dict[str, str]:
+    """Fingerprint to entity of the files the run was told about by name.
 
     Raises:
-        EmgError: the file is no master of this plan.
+        UsageError: no file has that name.
     """
-    return checked_of(read_master(path, plan))
+    return {file_called(name, names): code for name, code in (options.entities or {}).items()}
+
+
+def file_called(name: str, names: Mapping[str, str]) -> str:
+    """The fingerprint of the file of a name; what is said of one that is not there would do nothing.
+
+    Raises:
+        UsageError: no file has that name.
+    """
+    if name not in names:
+        near = get_close_matches(name, names, n=1)
+        hint = text("error.did-you-mean", code=f"“{near[0]}”") if near else ""
+        raise UsageError(text("error.no-such-file", name=name, hint=hint))
+    return names[name]
 
 
 def read_answer(path: Path, plan: Plan, *, round_id: str | None = None, entity: str | None = None) -> Answer:
@@ -124,32 +170,15 @@ def read_answer(path: Path, plan: Plan, *, round_id: str | None = None, entity: 
         raise EmgError(text("error.several-inside", path=path))
     options = Options(day=date.min, round=round_id, entities={source.name: entity} if entity else None)
     known_names(plan, options)
-    return _answer(source, plan, options)
-
-
-def merge_files(
-    paths: Sequence[Path], plan: Plan, options: Options, watch: Watch = lambda files, _: files
-) -> tuple[Master, Checked]:
-    """Check and merge every file under the given paths into a master; the files' findings come with it."""
-    checked = check_files(paths, plan, options, watch)
-    master = consolidate(merge(checked, plan), checked, plan, round_id=options.round or plan.current_round,
-                         day=options.day)  # fmt: skip
-    return master, checked
-
-
-def master_bytes(master: Master, summaries: Summaries | None = None) -> bytes:
-    """The master workbook as bytes."""
-    buffer = BytesIO()
-    write_master(buffer, master, summaries or summarise(master))
-    return buffer.getvalue()
+    answer = _answer(source, plan, options)
+    return decided(answer, entity) if entity else answer
 
 
 def _answer(source: SourceFile, plan: Plan, options: Options) -> Answer:
     """Read and type one file; its bytes are let go of."""
     submission = read_file(source, plan, options.limits)
     submission = replace(submission, source=replace(source, data=b""))
-    decided = (options.entities or {}).get(source.name)
-    answer = normalise(submission, plan, round_id=options.round, entity=decided)
+    answer = normalise(submission, plan, round_id=options.round)
     notes = [note.of(answer.entity) for note in source.notes]
     said = (LeftOut(note, "", "", None, note.value or "") for note in notes if note.code == "mail-text")
     return replace(answer, origin=source.origin, findings=(*notes, *answer.findings), remarks=(*said, *answer.remarks))
@@ -168,11 +197,3 @@ def known_names(plan: Plan, options: Options) -> None:
             match = plan.entity_list.match(code)
             hint = text("error.did-you-mean", code=match.code) if match.code else ""
             raise UsageError(text("error.unknown-entity", entity=code, hint=hint))
-
-
-def _found(options: Options, names: Sequence[str]) -> None:
-    """A decision about a file that is not there would do nothing: say so rather than pass over it."""
-    for name in sorted((options.entities or {}).keys() - names):
-        near = get_close_matches(name, names, n=1)
-        hint = text("error.did-you-mean", code=f"“{near[0]}”") if near else ""
-        raise UsageError(text("error.no-such-file", name=name, hint=hint))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from emg_xlsx.findings import Finding, Severity
+from emg_xlsx.memory import Memory
 from emg_xlsx.order import Order, superseded
 from emg_xlsx.packs import asked_of
 from emg_xlsx.plan import Plan
@@ -15,7 +15,7 @@ from emg_xlsx.texts import spellings, text
 from emg_xlsx.values import Answer, Checked, FileState, LeftOut, Reply
 
 
-def settled(checked: Checked, plan: Plan) -> Checked:
+def settled(checked: Checked, plan: Plan, memory: Memory | None = None) -> Checked:
     """Set aside what corrected copies say again, and put each answer to its question.
 
     A question is the same as long as its entity, ref, field, code and value are: a value that changes is asked
@@ -25,20 +25,21 @@ def settled(checked: Checked, plan: Plan) -> Checked:
     Args:
         checked: the validated files.
         plan: gives the order of the files; the latest answer counts.
+        memory: has the answers of the coordinator, which stand over those of contributors.
     """
-    order = Order.of(checked.answers, plan)
+    memory = memory or Memory()
+    order = Order.of(checked.answers, plan, memory.ranks)
     current = _without(checked, superseded(checked.answers, order))
     given = _given(sorted(current.answers, key=order.key))
-    by_file: dict[str, list[Finding]] = defaultdict(list)
-    for finding in current.findings:
-        by_file[finding.file].append(finding)
-    replies = {
-        (file, question): _reply(finding, *given[finding.entity, question])
-        for file, findings in by_file.items()
-        for question, finding in asked_of(findings).items()
-        if (finding.entity, question) in given
-    }
-    files = tuple(_state(state, by_file[state.file], replies) for state in current.files)
+    replies = {}
+    for file, findings in current.by_file.items():
+        for question, finding in asked_of(findings).items():
+            who = finding.entity
+            if (who or "", question) in memory.settled:
+                replies[file, question] = memory.settled[who or "", question]
+            elif (who, question) in given:
+                replies[file, question] = _reply(finding, *given[who, question])
+    files = tuple(_state(state, current.by_file.get(state.file, ()), replies) for state in current.files)
     return replace(current, replies=replies, files=files)
 
 
@@ -87,8 +88,9 @@ def _reply(finding: Finding, words: str, by: str | None) -> Reply:
 
 
 def _state(state: FileState, findings: Iterable[Finding], replies: Mapping[tuple[str, str], Reply]) -> FileState:
-    """A file whose questions are all confirmed is accepted."""
+    """A file whose questions are all confirmed or settled is accepted."""
     if state.state != "questions":
         return state
     asked = [replies.get((state.file, question)) for question in asked_of(findings)]
-    return replace(state, state="accepted") if all(reply and reply.state == "confirmed" for reply in asked) else state
+    closed = all(reply and reply.state != "open" for reply in asked)
+    return replace(state, state="accepted") if closed else state

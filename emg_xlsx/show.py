@@ -8,14 +8,18 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from emg_xlsx.findings import Finding, Severity
-from emg_xlsx.mastered import Master
+from emg_xlsx.mastered import Merging, Saved
 from emg_xlsx.plan import Plan
 from emg_xlsx.text import harmless, visible
 from emg_xlsx.texts import counted, text
 from emg_xlsx.values import Checked, FileState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 WIDTH = 80
 
@@ -51,14 +55,14 @@ def as_text(checked: Checked, colour: Style) -> str:
         checked: the validated files.
         colour: gives headings a colour on a terminal; may leave them plain.
     """
-    by_file = _by_file(checked)
+    by_file = checked.by_file
     parts = [_file_text(state, by_file.get(state.file, []), colour) for state in _states(checked)]
     return "\n\n".join([*parts, _closing(checked)])
 
 
 def as_json(checked: Checked, plan: Plan) -> str:
     """The findings as JSON; nothing else goes to standard output with it."""
-    by_file = _by_file(checked)
+    by_file = checked.by_file
     files = [
         {
             "file": state.file,
@@ -78,7 +82,7 @@ def as_json(checked: Checked, plan: Plan) -> str:
 
 def as_csv(checked: Checked, plan: Plan) -> str:  # noqa: ARG001  # the sisters share a signature
     """The findings as CSV, one line each; texts that a spreadsheet would run as formulas get an apostrophe."""
-    by_file = _by_file(checked)
+    by_file = checked.by_file
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -90,8 +94,15 @@ def as_csv(checked: Checked, plan: Plan) -> str:  # noqa: ARG001  # the sisters 
     return target.getvalue()
 
 
-def merge_summary(master: Master, checked: Checked) -> str:
-    """What a merge did, in a few lines."""
+def merge_summary(merging: Merging, saved: Saved | None, output: Path) -> str:
+    """What a merge did, in a few lines.
+
+    Args:
+        merging: its result.
+        saved: what became of the files; None where nothing was to be written.
+        output: where the master stands.
+    """
+    master, checked = merging.master, merging.checked
     states = Counter(state.state for state in checked.files)
     serious = [f for f in checked.findings if f.severity is Severity.BLOCKING]
     lines = [
@@ -100,10 +111,32 @@ def merge_summary(master: Master, checked: Checked) -> str:
              proposals=counted("proposal", len(master.proposals))),
         *(f"  {text(f'state.{state}')}: {count}" for state, count in sorted(states.items())),
         _wrapped(text("cli.open", questions=counted("question", int((master.questions["state"] == "open").sum())),
-                      conflicts=counted("conflict", len(master.conflicts)), left_out=len(master.left_out)), ""),
+                      conflicts=counted("conflict", int(master.conflicts["decision"].isna().sum())),
+                      left_out=len(master.left_out)), ""),
         *(_wrapped(f"{visible(f.file)}: {f.message()}{_decide(f)}", "  ") for f in serious),
     ]  # fmt: skip
+    if merging.old is not None:
+        lines += _update_lines(merging)
+    if saved is None:
+        lines.append(text("cli.dry-run"))
+    elif not saved.written:
+        lines.append(text("cli.nothing-new", path=output))
+    else:
+        lines += [text("cli.old-kept", path=saved.kept)] if saved.kept else []
+        lines.append(text("cli.master-updated" if merging.old is not None else "cli.master-written", path=output))
     return "\n".join(lines)
+
+
+def _update_lines(merging: Merging) -> list[str]:
+    """What is new in a master that was updated, and what of the coordinator's work could not be carried over."""
+    news = Counter(change.what for change in merging.changes)
+    told = ", ".join(f"{text(f'what.{what}').lower()}: {count}" for what, count in sorted(news.items()))
+    lines = [_wrapped(text("cli.news", files=counted("new_file", len(merging.news)), told=told or text("cli.no-news")),
+                      "")]  # fmt: skip
+    if merging.lost:
+        lines.append(text("cli.lost"))
+        lines += [_wrapped(f"{sheet}: {what}", "  ") for sheet, what in merging.lost]
+    return lines
 
 
 def wrapped(words: str) -> str:
@@ -129,13 +162,6 @@ def plan_findings(file: str, findings: Sequence[Finding], *, usable: bool) -> st
 
 def _states(checked: Checked) -> list[FileState]:
     return sorted(checked.files, key=lambda state: state.file)
-
-
-def _by_file(checked: Checked) -> dict[str, list[Finding]]:
-    by_file: dict[str, list[Finding]] = {}
-    for finding in checked.findings:
-        by_file.setdefault(finding.file, []).append(finding)
-    return by_file
 
 
 def _file_text(state: FileState, findings: Sequence[Finding], colour: Style) -> str:

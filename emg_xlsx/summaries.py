@@ -11,9 +11,9 @@ from emg_xlsx.mastered import Master, Overview, PlanLine, Summaries
 from emg_xlsx.plan import Plan
 from emg_xlsx.texts import text
 
-STATES = ("accepted", "questions", "partial", "nil", "returned", "superseded", "identical", "skipped",
-          "missing")  # fmt: skip
-ANSWERED = ("accepted", "questions", "partial", "nil")
+STATES = ("accepted", "questions", "partial", "nil", "noted", "returned", "superseded", "identical", "excluded",
+          "skipped", "missing")  # fmt: skip
+ANSWERED = ("accepted", "questions", "partial", "nil", "noted")
 COUNTED_ROLES = ("LEAD", "COLEAD", "CONTRIB", "REVIEW")
 """Roles by which an entity counts as contributing; those kept informed do not."""
 

@@ -44,3 +44,23 @@ def _labels(rows: Sequence[Mapping[str, Any]], table: Table) -> pd.Index:
 def plain_frame(lines: Sequence[Mapping[str, Any]], keys: Iterable[str]) -> pd.DataFrame:
     """A list of lines as a frame of plain objects, None where a line says nothing."""
     return pd.DataFrame({key: pd.Series([line.get(key) for line in lines], dtype="object") for key in keys})
+
+
+def lines_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as values by column and ``id``, None for whatever is empty; days as dates."""
+    columns: dict[str, list[Any]] = {}
+    if frame.index.name is not None:
+        columns[str(frame.index.name)] = list(frame.index)
+    for name in frame.columns:
+        values = frame[name].astype("object")
+        columns[str(name)] = [None if empty else _plain(v) for v, empty in zip(values, values.isna(), strict=True)]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def is_same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Whether two frames say the same, however their columns are stored."""
+    return lines_of_frame(one) == lines_of_frame(other)
+
+
+def _plain(value: Any) -> Any:
+    return value.date() if isinstance(value, pd.Timestamp) else value

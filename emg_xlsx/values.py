@@ -251,3 +251,11 @@ class Checked:
     proposals: tuple[AcceptedRow, ...]
     left_out: tuple[LeftOut, ...]
     replies: Mapping[tuple[str, str], Reply] = field(default_factory=dict)
+
+    @property
+    def by_file(self) -> dict[str, list[Finding]]:
+        """The findings of each file that has any, in their order."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.file, []).append(finding)
+        return found

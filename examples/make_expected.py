@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 import emg_xlsx as emg
 from emg_xlsx.cli import main as command
-from emg_xlsx.pipeline import master_bytes
+from emg_xlsx.roundtrip import master_bytes
 
 HERE = Path(__file__).parent
 DAY = date(2022, 3, 15)

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 import emg_xlsx as emg
 from emg_xlsx.cli import main
-from emg_xlsx.pipeline import master_bytes
+from emg_xlsx.roundtrip import master_bytes
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SUBMISSIONS = EXAMPLES / "submissions"
@@ -70,8 +70,8 @@ def test_two_leads_are_a_conflict() -> None:
     conflicts = emg.merge(SUBMISSIONS, day=DAY).conflicts
     assert conflicts["ref"].to_list() == ["A04-D01"]
     assert conflicts["sides"].iloc[0].split("\n") == [
-        "OHCHR: Lead (EMG_2022-mid-term_OHCHR.xlsx, Contributions!F19)",
-        "UNDP: Lead (UNDP_workplan_FINAL_v2.xlsx, Contributions!F19)",
+        "1. OHCHR: Lead (EMG_2022-mid-term_OHCHR.xlsx, Contributions!F19)",
+        "2. UNDP: Lead (UNDP_workplan_FINAL_v2.xlsx, Contributions!F19)",
     ]
 
 

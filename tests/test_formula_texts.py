@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 import emg_xlsx as emg
 from emg_xlsx.cli import main
-from emg_xlsx.pipeline import master_bytes
+from emg_xlsx.roundtrip import master_bytes
 from tests.people import DAY
 
 HOSTILE = (

@@ -38,7 +38,7 @@ def test_sheets(path: Path) -> None:
     book = load_workbook(path)
     assert book.sheetnames == [
         "Overview", "Work plan", "Contributions", "New proposals", "Conflicts", "Questions", "Left out", "Register",
-        "_base", "_meta",
+        "Changes", "_base", "_meta",
     ]  # fmt: skip
     assert [n for n in book.sheetnames if book[n].sheet_state == "hidden"] == ["_base", "_meta"]
 

@@ -6,6 +6,7 @@ import pytest
 
 from emg_xlsx.naming import named_entity
 from emg_xlsx.normalise import normalise
+from emg_xlsx.recalling import decided
 from tests.people import FORM, META, PLAN, answer, read, told, workbook
 
 TABLE = "| Ref. | Our role | What we do |\n| A01 | Lead | We chair |"
@@ -54,6 +55,6 @@ def test_second_form_of_another_entity_is_asked_about() -> None:
     pages = {"Entity": FORM, "Contributions": TABLE, "Entity 2": FORM.replace("UNEP  ", "WFP")}
     (asked,) = [f for f in answer(workbook(pages, META)).findings if f.code == "entity-two"]
     assert (asked.sheet, asked.cell, asked.value, asked.facts["entity"]) == ("Entity 2", "B1", "WFP", "UNEP")
-    decided = normalise(read(workbook(pages, META)), PLAN, entity="UNEP")
+    settled = decided(normalise(read(workbook(pages, META)), PLAN), "UNEP")
     same = answer(workbook({**pages, "Entity 2": FORM.replace("UNEP  ", "UN Environment Programme")}, META))
-    assert not told([*decided.findings, *same.findings], "entity-two")
+    assert not told([*settled.findings, *same.findings], "entity-two")

@@ -11,8 +11,10 @@ import pytest
 import emg_xlsx as emg
 from emg_xlsx.api import _frame
 from emg_xlsx.consolidate import consolidate
+from emg_xlsx.memory import Memory
 from emg_xlsx.merging import merge
 from emg_xlsx.read import around
+from emg_xlsx.reconcile import reconcile
 from emg_xlsx.schemas.of_plan import contributions_table
 from tests.people import DAY, FORM, META, PLAN, Page, answer, checked, contributions, kept, read, said, told, workbook
 
@@ -176,7 +178,9 @@ def test_remarks_stand_in_the_master() -> None:
     """The master's sheet Left out has each remark with entity, file, sheet, cell, words and code."""
     table = Page(TABLE + "| | | | | | see annex |", notes={"C2": "Draft only"})
     result = checked(contributions(table))
-    frame = consolidate(merge(result, PLAN), result, PLAN, round_id=PLAN.current_round, day=DAY).left_out
+    frame = consolidate(
+        reconcile(merge(result, PLAN), Memory(), PLAN), result, PLAN, round_id=PLAN.current_round, day=DAY
+    ).left_out
     assert frame[["entity", "file", "sheet", "cell", "value", "code"]].to_numpy().tolist() == [
         ["UNEP", "file.xlsx", "Contributions", "C2", "Draft only", "comment-kept"],
         ["UNEP", "file.xlsx", "Contributions", "F4", "see annex", "text-outside"],

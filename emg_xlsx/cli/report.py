@@ -52,12 +52,13 @@ def command(
     """
     plan = the_plan(plan_path, beside=paths[0].parent, quiet=quiet)
     from emg_xlsx.master_reading import is_master  # heavy libraries only where a command runs
-    from emg_xlsx.pipeline import Options, check_files, recalled
+    from emg_xlsx.pipeline import Options, check_files
+    from emg_xlsx.roundtrip import merge_files
     from emg_xlsx.show import exit_code
 
     options = Options(day=day, round=round_id, entities=dict(entities), limits=the_limits(limits))
     if is_master(paths[0]):
-        checked, places = recalled(paths[0], plan), paths[1:] or (paths[0].parent,)
+        checked, places = merge_files((), plan, options, into=paths[0]).checked, paths[1:] or (paths[0].parent,)
     else:
         with watching(quiet) as watch:
             checked, places = check_files(paths, plan, options, watch), paths

@@ -63,6 +63,7 @@ CONFLICTS = Table(
         Field(key="question", title="What cannot all stand", width=44, help="The conflict in words."),
         Field(key="sides", title="What each says, and where", width=56, help="Value, file and cell of each side."),
         Field(key="proposal", title="Proposal", width=30, help="What we suggest."),
+        Field(key="options", title="Answers to choose from", width=26, help="What the tool can do for you."),
         Field(key="decision", title="Decision", width=28, own=True, help="Choose from the list or write your own."),
     ),
 )
@@ -157,5 +158,21 @@ CHANGES = Table(
         Field(key="before", title="From", width=44, help="What stood there."),
         Field(key="after", title="To", width=44, help="What stands there since."),
         Field(key="file", title="File", width=32, help="The file that brought it."),
+    ),
+)
+
+WORK_PLAN = Table(
+    "work_plan",
+    "Work plan",
+    (
+        Field(key="ref", title="Ref.", width=10, help="The plan's own number."),
+        Field(key="outcome", title="Expected outcome", width=24, help="Printed from the work plan."),
+        Field(key="activity", title="Activities", width=28, help="Printed from the work plan."),
+        Field(key="deliverable", title="Deliverable", width=48, help="Printed from the work plan."),
+        Field(key="schedule", title="Schedule", width=20, help="Printed from the work plan."),
+        Field(key="agreed", title="Agreed schedule", width=20, own=True, help="Printed instead of the plan's."),
+        Field(key="lead", title="Lead", width=18, help="Who leads it."),
+        Field(key="contributing", title="Contributing entities", width=34, help="Who else takes part."),
+        Field(key="rows", title="Rows", type="integer", width=9, help="How many contributions there are."),
     ),
 )

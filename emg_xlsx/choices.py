@@ -1,0 +1,59 @@
+"""The coordinator's choices about files: which are used, and which stands over the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from emg_xlsx.memory import Memory
+from emg_xlsx.schemas.master_tables import REGISTER
+from emg_xlsx.text import fold
+from emg_xlsx.texts import spellings, text
+from emg_xlsx.values import Asked, Checked, FileState
+
+
+def chosen(checked: Checked, memory: Memory) -> Checked:
+    """Set aside the files the coordinator does not use; they stay listed, and nobody is asked about them.
+
+    Args:
+        checked: the validated files.
+        memory: has what stands in ``Register`` under Use this file.
+    """
+    out = {sha for sha, line in _lines(memory).items() if _says(line.get("use"), "no")}
+    names = {state.file for state in checked.files if state.sha256 in out}
+    if not names:
+        return checked
+    return replace(
+        checked,
+        # What an excluded file answers is not answered by it.
+        answers=tuple(replace(a, asked=Asked()) if a.sha256 in out else a for a in checked.answers),
+        files=tuple(_excluded(state) if state.sha256 in out else state for state in checked.files),
+        findings=tuple(finding for finding in checked.findings if finding.file not in names),
+        contributions=tuple(row for row in checked.contributions if row.answer.sha256 not in out),
+        proposals=tuple(row for row in checked.proposals if row.answer.sha256 not in out),
+        left_out=tuple(item for item in checked.left_out if item.finding.file not in names),
+    )
+
+
+def ranks(memory: Memory) -> dict[str, int]:
+    """Fingerprint to place in the coordinator's order: a file to be used stands over those nothing is said of."""
+    used = {sha: 1 for sha, line in _lines(memory).items() if _says(line.get("use"), "yes")}
+    return {**used, **memory.ranks}
+
+
+def entities(memory: Memory) -> dict[str, str]:
+    """Fingerprint to what stands in ``Register`` under Entity (decided)."""
+    return {sha: str(line["entity_decided"]) for sha, line in _lines(memory).items() if line.get("entity_decided")}
+
+
+def _lines(memory: Memory) -> Mapping[str, Mapping[str, Any]]:
+    return memory.owned.get(REGISTER.sheet, {})
+
+
+def _says(word: Any, wanted: str) -> bool:
+    return fold(str(word or "")) in spellings(f"decision.{wanted}")
+
+
+def _excluded(state: FileState) -> FileState:
+    return replace(state, state="excluded", rows_merged=0, reason=text("register.excluded"))

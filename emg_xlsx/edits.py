@@ -1,0 +1,146 @@
+"""What the coordinator left in a master: every cell as it stands now, whatever was moved, renamed or typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from emg_xlsx.cells import Context, read_cell
+from emg_xlsx.findings import letters
+from emg_xlsx.headers import Header, find_header
+from emg_xlsx.mastered import Edited, Master, Now, NowRow, line_key
+from emg_xlsx.plan import Plan
+from emg_xlsx.rows import text_of
+from emg_xlsx.schemas.fields import Field, Table
+from emg_xlsx.schemas.master_tables import REGISTER, WORK_PLAN
+from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposals_table
+from emg_xlsx.texts import text
+from emg_xlsx.xlsx import Cell, Sheet, Workbook
+
+_AS_WRITTEN = frozenset({"ref", "entity", "links", "printed"})
+"""Types whose cells in the master are the text itself."""
+
+DAYS = ("first_day", "last_day", "precision", "approximate")
+
+
+@dataclass(slots=True)
+class _Job:
+    """One workbook as it is gone through."""
+
+    book: Workbook
+    plan: Plan
+    context: Context
+    lost: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_edits(book: Workbook, master: Master) -> Edited:
+    """Go through a master as it stands now.
+
+    Sheets are known by their names, else by the headers only ours have; rows by their ids, in whatever order.
+    A row without an id, or with one that another row has too, is one that was typed in.
+
+    Args:
+        book: the workbook.
+        master: its frames, with codes.
+    """
+    job = _Job(book, master.plan, Context(master.plan))
+    rows: dict[str, dict[str, NowRow]] = {}
+    typed: list[tuple[str, NowRow]] = []
+    for table in (master_contributions_table(master.plan), master_proposals_table(master.plan)):
+        found = _found(job, table)
+        if found is None:
+            job.lost.append((table.sheet, text("lost.sheet")))
+            continue
+        rows[table.name] = {}
+        for row in _now_rows(job, table, *found):
+            name = row["id"].text if "id" in row else ""
+            if name and name not in rows[table.name]:
+                rows[table.name][name] = row
+            elif not name or _differs(row, rows[table.name][name]):
+                typed.append((table.name, row))
+    return Edited(
+        master=master,
+        rows=rows,
+        typed=tuple(typed),
+        owned={table.sheet: dict(_owned(job, table)) for table in (REGISTER, WORK_PLAN)},
+        decisions=_decisions(master.conflicts),
+        replies=_replies(master.questions),
+        lost=tuple(job.lost),
+    )
+
+
+def _found(job: _Job, table: Table) -> tuple[Sheet, Header] | None:
+    """A sheet and its header; one that was renamed is known by the columns only ours have."""
+    names = [name for name in job.book.sheet_names if name == table.sheet]
+    others = [name for name in job.book.sheet_names if name != table.sheet and not name.startswith("_")]
+    for name in [*names, *others]:
+        header = find_header(job.book.sheet(name), table, {})
+        if header is not None and (name == table.sheet or {"id", "entity", "sha256"} <= header.columns.keys()):
+            return job.book.sheet(name), header
+    return None
+
+
+def _now_rows(job: _Job, table: Table, sheet: Sheet, header: Header) -> Iterator[NowRow]:
+    for key in table.keys:
+        if key not in header.columns:
+            job.lost.append((table.sheet, text("lost.column", title=table.by_key[key].title)))
+    for number, cells in sheet.rows.items():
+        if number <= header.row:
+            continue
+        row = {
+            key: _now(job, table.by_key[key], cells.get(column), f"{letters(column)}{number}")
+            for key, column in header.columns.items()
+        }
+        # The sentence of an empty sheet stands alone in the first cell.
+        if sum(bool(now.text) for now in row.values()) > 1:
+            yield row
+
+
+def _now(job: _Job, item: Field, cell: Cell | None, address: str) -> Now:
+    words = text_of(cell) if cell is not None else ""
+    if cell is None or not words:
+        return Now(None, "", address)
+    if item.type in _AS_WRITTEN:
+        return Now(words, words, address)
+    reading = read_cell(cell, item, job.context)
+    days = {}
+    if reading.days is not None:
+        days = dict(zip(DAYS, (reading.days.start, reading.days.end, reading.days.precision,
+                               reading.days.approximate), strict=True))  # fmt: skip
+    return Now(reading.value, words, address, readable=reading.value is not None, days=days)
+
+
+def _differs(row: NowRow, other: NowRow) -> bool:
+    """Whether a row says anything else than the one it was copied from."""
+    return any(now.text != other[key].text for key, now in row.items() if key in other)
+
+
+def _owned(job: _Job, table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The coordinator's own cells of a sheet, by the key of their line."""
+    found = _found(job, table) if table.sheet in job.book.sheet_names else None
+    if found is None:
+        job.lost.append((table.sheet, text("lost.sheet")))
+        return
+    own = [item.key for item in table.fields if item.own]
+    for row in _now_rows(job, table, *found):
+        key = line_key({name: now.text for name, now in row.items()}, table)
+        if key:
+            # Where a word cannot be read as what belongs there, it is kept as it was typed.
+            yield key, {name: _own_value(row[name]) for name in own if name in row}
+
+
+def _own_value(now: Now) -> Any:
+    return now.value if now.readable else now.text
+
+
+def _decisions(conflicts: pd.DataFrame) -> dict[str, str]:
+    return {str(name): words.strip() for name, words in conflicts["decision"].items() if isinstance(words, str)}
+
+
+def _replies(questions: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str, str]]:
+    keys: Sequence[str] = ("entity", "question", "state", "answer", "answered_by")
+    lines = ([value if isinstance(value, str) else "" for value in line] for line in questions[list(keys)].to_numpy())
+    return {(line[0], line[1]): (line[2], line[3], line[4]) for line in lines if line[1]}

@@ -1,0 +1,74 @@
+"""What a newer complete answer does not mention any more: it stays, and is asked about once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from emg_xlsx.findings import Finding
+from emg_xlsx.mastered import Merged, MergedRow
+from emg_xlsx.order import Order
+from emg_xlsx.plan import Plan
+from emg_xlsx.values import Answer, Checked
+
+SAID = ("title", "description", "progress", "role")
+"""By which a row is called to mind, the first that it has."""
+
+
+def with_omissions(checked: Checked, merged: Merged, plan: Plan, ranks: dict[str, int]) -> Checked:
+    """Add a question to each complete answer for every row of the same sender that it leaves out.
+
+    Args:
+        checked: the validated files.
+        merged: what they say together.
+        plan: gives the order of rounds.
+        ranks: the coordinator's own order of files.
+    """
+    order = Order.of(checked.answers, plan, ranks)
+    in_force = {state.sha256 for state in checked.files if state.state in ("accepted", "questions", "partial")}
+    complete = [a for a in checked.answers if a.sha256 in in_force and _is_complete(a)]
+    asked = [
+        _question(row, last)
+        for row in (*merged.contributions, *merged.proposals)
+        if not row.withdrawn and (last := _leaving_out(row, complete, order)) is not None
+    ]
+    if not asked:
+        return checked
+    files = {finding.file for finding in asked}
+    return replace(
+        checked,
+        findings=tuple(sorted((*checked.findings, *asked), key=lambda finding: finding.order)),
+        files=tuple(
+            replace(state, state="questions") if state.file in files and state.state == "accepted" else state
+            for state in checked.files
+        ),
+    )
+
+
+def _is_complete(answer: Answer) -> bool:
+    kind = answer.form.get("submission_kind") or "FULL"
+    return answer.kind == "submission" and kind == "FULL" and bool(answer.contributions or answer.proposals)
+
+
+def _leaving_out(row: MergedRow, complete: Iterable[Answer], order: Order) -> Answer | None:
+    """The last complete answer of the row's own sender that comes after every file that speaks of it."""
+    later = [
+        answer
+        for answer in complete
+        if answer.entity == row.entity
+        and row.answers
+        and all(order.is_later(answer, other) and _same_sender(answer, other) for other in row.answers)
+    ]
+    return max(later, key=order.key, default=None)
+
+
+def _same_sender(one: Answer, other: Answer) -> bool:
+    """Whether two files come from one person, as far as is known."""
+    return len({answer.sender.casefold() for answer in (one, other) if answer.sender}) <= 1
+
+
+def _question(row: MergedRow, answer: Answer) -> Finding:
+    said = next((str(row.values[key]) for key in SAID if row.values.get(key)), "")
+    sheet = "New proposals" if row.ref is None else "Contributions"
+    return Finding("row-not-repeated", answer.file, answer.entity, sheet, ref=row.ref, value=said,
+                   facts={"ref": row.ref or sheet, "file": row.source.answer.file})  # fmt: skip

@@ -1,0 +1,118 @@
+"""Values that cannot all stand: found in what is merged, with every side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations, pairwise
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from emg_xlsx.mastered import Conflict, MergedRow, Side
+from emg_xlsx.plan import Plan
+from emg_xlsx.sameness import in_words
+from emg_xlsx.schemas.fields import Field
+from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
+from emg_xlsx.text import fold
+from emg_xlsx.texts import text
+from emg_xlsx.values import AcceptedRow
+
+SHORTEST = 40
+"""Letters a text must have before another one that is nearly the same counts as the same: names are too short."""
+ALIKE = 92
+"""How alike, of 100, the words of two contributions must be to be asked about as one."""
+MOST = 400
+"""Contributions of one ref that are compared with each other; of more, only equal ones are found."""
+
+
+def field_of(key: str, plan: Plan, *, proposal: bool) -> Field:
+    """The field of a key, as the template has it."""
+    table = proposals_table(plan) if proposal else contributions_table(plan)
+    return table.by_key[key]
+
+
+def side_of(name: str, source: AcceptedRow, key: str, plan: Plan) -> Side:
+    """What one row of a file says of a field."""
+    row, answer = source.row, source.answer
+    value = row.values.get(key)
+    words = in_words(value, field_of(key, plan, proposal="/NEW/" in name), plan)
+    return Side(answer.entity or "", words, value, answer.file or None, row.sheet or None, row.cell(key),
+                answer.sha256, name)  # fmt: skip
+
+
+def own_side(name: str, value: Any, item: Field, plan: Plan) -> Side:
+    """What the coordinator set a field to."""
+    words = in_words(value, item, plan) or text("conflict.nothing")
+    return Side(text("conflict.coordinator"), words, value, None, None, None, "", name)
+
+
+def disputed(row: MergedRow, plan: Plan) -> Iterator[Conflict]:
+    """Fields that files of one entity without an order fill differently."""
+    for key, sources in row.disputed.items():
+        sides = tuple(side_of(row.id, source, key, plan) for source in sources)
+        yield Conflict(f"CELL/{row.id}/{key}", "cells", row.ref, key, sides)
+
+
+def several_leads(rows: Iterable[MergedRow], plan: Plan) -> Iterator[Conflict]:
+    """Refs that more than one entity leads."""
+    for ref, found in _by_ref(row for row in rows if row.values.get("role") == "LEAD"):
+        if len({row.entity for row in found}) > 1:
+            sides = tuple(_stated(row, "role", plan) for row in found)
+            yield Conflict(f"LEAD/{ref}", "leads", ref, "role", sides)
+
+
+def of_different_mind(rows: Iterable[MergedRow], plan: Plan) -> Iterator[Conflict]:
+    """Refs whose lead and co-lead do not agree whether they are completed."""
+    leading = [row for row in rows if row.values.get("role") in ("LEAD", "COLEAD") and row.values.get("status")]
+    for ref, found in _by_ref(leading):
+        roles = {row.values["role"] for row in found}
+        done = {row.values["status"] == "COMPLETED" for row in found}
+        if len(roles) > 1 and len(done) > 1:
+            yield Conflict(f"DONE/{ref}", "completion", ref, "status",
+                           tuple(_stated(row, "status", plan) for row in found))  # fmt: skip
+
+
+def duplicates(rows: Iterable[MergedRow], plan: Plan) -> Iterator[Conflict]:
+    """Contributions of several entities to one ref that say the same, or nearly: they may be one.
+
+    Equal texts are found first, then those that are very much alike; texts as short as a name are not compared.
+    """
+    for _, found in _by_ref(rows):
+        worded = [(row, fold(str(row.values.get("description") or row.values.get("progress") or ""))) for row in found]
+        worded = [(row, words) for row, words in worded if len(words) >= SHORTEST]
+        for (one, a), (other, b) in _pairs(worded):
+            if one.entity != other.entity and (a == b or fuzz.ratio(a, b, score_cutoff=ALIKE)):
+                key = "description" if one.values.get("description") else "progress"
+                sides = (_stated(one, key, plan), _stated(other, key, plan))
+                yield Conflict(f"SAME/{one.id}={other.id}", "duplicates", one.ref, key, sides)
+
+
+def _pairs(worded: list[tuple[MergedRow, str]]) -> Iterator[tuple[tuple[MergedRow, str], tuple[MergedRow, str]]]:
+    if len(worded) <= MOST:
+        yield from combinations(worded, 2)
+        return
+    equal: dict[str, list[tuple[MergedRow, str]]] = defaultdict(list)
+    for pair in worded:
+        equal[pair[1]].append(pair)
+    for group in equal.values():
+        yield from pairwise(group)
+
+
+def _by_ref(rows: Iterable[MergedRow]) -> list[tuple[str, list[MergedRow]]]:
+    found: dict[str, list[MergedRow]] = defaultdict(list)
+    for row in rows:
+        ref = row.values.get("ref")
+        if ref:
+            found[ref].append(row)
+    return [(ref, sorted(group, key=lambda row: (row.entity.casefold(), row.id))) for ref, group in found.items()]
+
+
+def _stated(row: MergedRow, key: str, plan: Plan) -> Side:
+    """What a row of the master says of a field, and the file it has it from; none where the coordinator set it."""
+    value = row.values.get(key)
+    giver = row.givers.get(key)
+    if giver is not None and giver.row.values.get(key) == value:
+        return side_of(row.id, giver, key, plan)
+    words = in_words(value, field_of(key, plan, proposal=row.ref is None), plan)
+    return Side(row.entity, words, value, None, None, None, "", row.id)

@@ -1,0 +1,188 @@
+"""Merging into a master, composed: what it remembers, what was done in it, and what has come since.
+
+old master -> memory + edits -> noticed ─┐
+files -> read -> check ──────────────────┴-> merge -> reconcile -> consolidate -> new master
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from emg_xlsx.choices import entities, ranks
+from emg_xlsx.consolidate import consolidate
+from emg_xlsx.edits import read_edits
+from emg_xlsx.errors import EmgError
+from emg_xlsx.master import write_master
+from emg_xlsx.master_reading import is_master, opened_master
+from emg_xlsx.mastered import Edited, Master, Merging, Saved, Summaries
+from emg_xlsx.memory import Memory, remembered
+from emg_xlsx.merging import merge
+from emg_xlsx.omissions import with_omissions
+from emg_xlsx.outputs import save, update
+from emg_xlsx.pipeline import Found, Options, Watch, check_answers, decided_entities, file_called, read_files
+from emg_xlsx.plan import Plan
+from emg_xlsx.recalling import memory_of
+from emg_xlsx.reconcile import Noticed, noticed, reconcile
+from emg_xlsx.replies import settled
+from emg_xlsx.schemas.master_tables import REGISTER
+from emg_xlsx.summaries import summarise
+from emg_xlsx.tabular import is_same, lines_of_frame
+from emg_xlsx.texts import text
+from emg_xlsx.values import Checked
+
+
+def merge_files(
+    paths: Sequence[Path],
+    plan: Plan,
+    options: Options,
+    watch: Watch = lambda files, _: files,
+    *,
+    into: Path | None = None,
+) -> Merging:
+    """Check every file under the given paths and merge it into a master, or into a new one.
+
+    Args:
+        paths: files and folders; none to take in only what was done in the master.
+        plan: the work plan.
+        options: round, day, decided entities, limits, and the coordinator's order of files.
+        watch: sees each file as it is read.
+        into: the master to merge into, where there is one.
+
+    Raises:
+        EmgError: a path does not exist, nothing was found, or the master cannot be read.
+        UsageError: an unknown round or entity was named, or a file that was not found.
+    """
+    old = _read(into) if into is not None else None
+    edited, memory = _before(into, old, plan) if into is not None and old is not None else (None, Memory())
+    found = read_files(paths, plan, options, watch)
+    before = noticed(edited, memory, plan) if edited else Noticed(memory)
+    memory = _chosen(before.memory, found, options)
+    checked = check_answers(found, plan, memory, entities(memory), day=options.day)
+    order = ranks(memory)
+    merged = merge(checked, plan, replace(memory, ranks=order))
+    checked = settled(with_omissions(checked, merged, plan, order), plan, replace(memory, ranks=order))
+    result = reconcile(merged, memory, plan)
+    changes = (*before.changes, *result.changes)
+    log = tuple(lines_of_frame(edited.master.changes)) if edited else ()
+    result = replace(result, changes=changes, log=log, memory=_with_files(result.memory, found, checked))
+    master = consolidate(result, checked, plan, round_id=options.round or plan.current_round, day=options.day)
+    known = {answer.sha256 for answer in memory.answers} | {copy.sha256 for copy in memory.copies}
+    return Merging(
+        master=master,
+        checked=checked,
+        changes=changes,
+        lost=before.lost,
+        news=tuple(sorted(name for name, sha in found.names.items() if sha not in known)),
+        old=old,
+        unchanged=edited is not None and not before.lost and _is_same(edited.master, master),
+    )
+
+
+def master_to_update(path: Path, *, replace_old: bool) -> Path | None:
+    """The master a run merges into: the one that stands where the new one is to be written.
+
+    Raises:
+        EmgError: something else is there and may not be replaced.
+    """
+    if replace_old or not path.exists():
+        return None
+    if not is_master(path):
+        raise EmgError(text("error.exists", path=path))
+    return path
+
+
+def order_of(path: Path) -> tuple[str, ...]:
+    """The names a coordinator put in order, one a line; empty lines and those that begin with # say nothing.
+
+    Raises:
+        EmgError: the file cannot be read as text.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EmgError(text("error.not-readable", path=path, why=type(error).__name__)) from error
+    return tuple(line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
+
+
+def save_merged(path: Path, merging: Merging, *, day: date, replace_old: bool) -> Saved:
+    """Put a merged master in its place; one that says all of it already is left as it is.
+
+    Where something the coordinator did could not be carried over, the old master is kept whole as a dated copy.
+
+    Raises:
+        EmgError: the master is open elsewhere or was changed since it was read; the result then stands beside it.
+    """
+    if merging.unchanged:
+        return Saved(written=False)
+    data = master_bytes(merging.master)
+    if merging.old is None:
+        return Saved(written=True, kept=save(path, data, day=day, replace_old=replace_old))
+    return Saved(written=True, kept=update(path, data, merging.old, day=day, keep=bool(merging.lost)))
+
+
+def master_bytes(master: Master, summaries: Summaries | None = None) -> bytes:
+    """The master workbook as bytes."""
+    buffer = BytesIO()
+    write_master(buffer, master, summaries or summarise(master))
+    return buffer.getvalue()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise EmgError(text("error.not-readable", path=path, why=error.strerror or type(error).__name__)) from error
+
+
+def _before(path: Path, data: bytes, plan: Plan) -> tuple[Edited, Memory]:
+    """The master as it stands, and what it remembers; one whose memory is damaged remembers what its sheets show."""
+    book, master = opened_master(path, plan, data)
+    edited = read_edits(book, master)
+    memory = remembered(lines_of_frame(master.base))
+    if not memory.intact:
+        lost = (*edited.lost, ("_base", text("lost.base")))
+        return replace(edited, lost=lost), memory_of(master, edited)
+    return edited, memory
+
+
+def _chosen(memory: Memory, found: Found, options: Options) -> Memory:
+    """The memory with what the run was told: whose a file is, and which comes after which.
+
+    Raises:
+        UsageError: a file was named that is neither here nor known.
+    """
+    names = {**{answer.file: answer.sha256 for answer in memory.answers}, **found.names}
+    owned = {sheet: dict(lines) for sheet, lines in memory.owned.items()}
+    register = owned.setdefault(REGISTER.sheet, {})
+    for sha, code in decided_entities(names, options).items():
+        register[sha] = {**register.get(sha, {}), "entity_decided": code}
+    told = dict(memory.ranks)
+    for number, name in enumerate(options.order, 1):
+        told[file_called(name, names)] = number + 1
+    return replace(memory, owned=owned, ranks=told)
+
+
+def _with_files(memory: Memory, found: Found, checked: Checked) -> Memory:
+    """The memory with every file of this run as it was read; our own outputs are no submissions."""
+    fresh = {answer.sha256 or answer.file: answer for answer in found.answers}
+    known = {answer.sha256 or answer.file: answer for answer in memory.answers}
+    answers = tuple(a for a in {**known, **fresh}.values() if a.kind not in ("master", "plan"))
+    return replace(memory, answers=answers, copies=_copies(checked, memory, found))
+
+
+def _copies(checked: Checked, memory: Memory, found: Found) -> tuple[Any, ...]:
+    listed = {(state.sha256, state.file) for state in checked.files if state.state == "identical"}
+    every: Iterable[Any] = (*found.copies, *memory.copies)
+    return tuple({(c.sha256, c.file): c for c in every if (c.sha256, c.file) in listed}.values())
+
+
+def _is_same(old: Master, new: Master) -> bool:
+    """Whether two masters say the same, whatever day they were made."""
+    names = ("contributions", "proposals", "conflicts", "questions", "left_out", "register", "changes", "agreed",
+             "base")  # fmt: skip
+    return old.round == new.round and all(is_same(getattr(old, name), getattr(new, name)) for name in names)
