@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -38,7 +38,10 @@ def consolidate(found: Reconciled, checked: Checked, plan: Plan, *, round_id: st
         round_id: the round of the run.
         day: the day of the run.
     """
-    memory = replace(found.memory, told=_told(checked))
+    noted = {row.entity for row in (*found.contributions, *found.proposals) if row.source.answer.kind == "noted"}
+    register = _register(checked, plan, noted, found.memory.owned.get(REGISTER.sheet, {}))
+    owned = {**found.memory.owned, REGISTER.sheet: _own_of(register, found.memory.owned.get(REGISTER.sheet, {}))}
+    memory = replace(found.memory, told=_told(checked), owned=owned)
     news = [_change(change, plan, round_id, day) for change in found.changes]
     return Master(
         plan=plan,
@@ -52,7 +55,7 @@ def consolidate(found: Reconciled, checked: Checked, plan: Plan, *, round_id: st
             [_left_out(item) for item in sorted(checked.left_out, key=lambda i: _last_if_unknown(i.finding.entity))],
             LEFT_OUT,
         ),
-        register=typed_frame(_register(checked, plan, memory.owned.get(REGISTER.sheet, {})), REGISTER),
+        register=typed_frame(register, REGISTER),
         changes=typed_frame([*found.log, *news], CHANGES),
         agreed=_agreed(plan, memory.owned.get(WORK_PLAN.sheet, {})),
         base=plain_frame(lines_of(memory), BASE_COLUMNS),
@@ -192,7 +195,9 @@ def _left_out(item: LeftOut) -> dict[str, Any]:
     }
 
 
-def _register(checked: Checked, plan: Plan, owned: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _register(
+    checked: Checked, plan: Plan, noted: Container[str], owned: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """One line per file, and one per expected entity that has not answered; entities in order, unknown ones last."""
     counts: dict[str, dict[Severity, int]] = defaultdict(lambda: defaultdict(int))
     reasons: dict[str, str] = {}
@@ -215,6 +220,9 @@ def _register(checked: Checked, plan: Plan, owned: Mapping[str, Mapping[str, Any
     lines += [
         _no_file_line(code, plan, with_others.get(code), blank.get(code)) for code in _unanswered(plan, answered, lines)
     ]
+    for line in lines:
+        if line["state"] == "missing" and line["entity"] in noted:
+            line |= {"state": "noted", "reason": text("register.noted")}
     lines.sort(key=lambda line: (_last_if_unknown(line["entity"]), line.get("file") or ""))
     return _with_own(lines, owned)
 
@@ -228,6 +236,15 @@ def _with_own(lines: list[dict[str, Any]], owned: Mapping[str, Mapping[str, Any]
         seen.add(entity)
         line |= {**inherited, **owned.get(line_key(line, REGISTER), {})}
     return lines
+
+
+def _own_of(
+    lines: Iterable[Mapping[str, Any]], before: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """The coordinator's own cells of the register as they stand now, and those of lines that are not there."""
+    keys = [item.key for item in REGISTER.fields if item.own]
+    now = {line_key(line, REGISTER): {key: line[key] for key in keys if key in line} for line in lines}
+    return {key: own for key, own in {**before, **now}.items() if own}
 
 
 def _unanswered(plan: Plan, answered: set[Any], lines: Iterable[Mapping[str, Any]]) -> list[str]:

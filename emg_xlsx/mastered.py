@@ -69,8 +69,12 @@ class Conflict:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """What a decision rests on, in an order that no file's place changes."""
-        return tuple(sorted(side.fact for side in self.sides))
+        """What a decision rests on, in an order that no file's place changes.
+
+        What the coordinator set is no such fact: to set it otherwise is a decision itself.
+        """
+        own = self.kind in ("edit", "deleted")
+        return tuple(sorted(side.fact for side in self.sides if side.sha256 or not own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,8 @@ def _typed(job: _Job, table: Table, row: NowRow) -> None:
         if item.type == "schedule":
             edits |= {key: now.days.get(key) for key in DAYS} | {k: v for k, v in edits.items() if k in DAYS}
     call = job.edited.master.round
-    job.kept[name] = Kept(edits=edits, shown={**edits, "first_round": call, "last_round": call})
+    given = {"print": "YES"} if table.name == "contributions" else {}
+    job.kept[name] = Kept(edits=edits, shown={**given, **edits, "ref": ref, "first_round": call, "last_round": call})
     job.changes.append(_about("added", name))
 
 
