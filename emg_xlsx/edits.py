@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,14 +12,18 @@ import pandas as pd
 from emg_xlsx.cells import Context, read_cell
 from emg_xlsx.findings import letters
 from emg_xlsx.headers import Header, find_header
-from emg_xlsx.mastered import Edited, Master, Now, NowRow, line_key
+from emg_xlsx.mastered import SAID, Edited, Master, Now, NowRow, line_key
 from emg_xlsx.plan import Plan
 from emg_xlsx.rows import text_of
+from emg_xlsx.sameness import editable, master_tables_of
 from emg_xlsx.schemas.fields import Field, Table
-from emg_xlsx.schemas.master_tables import REGISTER, WORK_PLAN
-from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposals_table
+from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER, WORK_PLAN
+from emg_xlsx.text import visible
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import Cell, Sheet, Workbook
+from emg_xlsx.xlsx.writing import fingerprint
+
+LISTS = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES, WORK_PLAN)
 
 _AS_WRITTEN = frozenset({"ref", "entity", "links", "printed"})
 """Types whose cells in the master are the text itself."""
@@ -49,7 +54,7 @@ def read_edits(book: Workbook, master: Master) -> Edited:
     job = _Job(book, master.plan, Context(master.plan))
     rows: dict[str, dict[str, NowRow]] = {}
     typed: list[tuple[str, NowRow]] = []
-    for table in (master_contributions_table(master.plan), master_proposals_table(master.plan)):
+    for table in master_tables_of(master.plan):
         found = _found(job, table)
         if found is None:
             job.lost.append((table.sheet, text("lost.sheet")))
@@ -61,6 +66,7 @@ def read_edits(book: Workbook, master: Master) -> Edited:
                 rows[table.name][name] = row
             elif not name or _differs(row, rows[table.name][name]):
                 typed.append((table.name, row))
+    job.lost += _typed_over(job)
     return Edited(
         master=master,
         rows=rows,
@@ -70,6 +76,46 @@ def read_edits(book: Workbook, master: Master) -> Edited:
         replies=_replies(master.questions),
         lost=tuple(job.lost),
     )
+
+
+def _typed_over(job: _Job) -> Iterator[tuple[str, str]]:
+    """What was typed over cells that we write: it stands in no cell of ours, and not in one of theirs either."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for cells in job.book.sheet("_meta").rows.values():
+        if text_of(cells.get(1)) == SAID and len(cells) > 2:
+            told = text_of(cells.get(3))
+            said[text_of(cells.get(2))].update(told[n : n + 8] for n in range(0, len(told), 8))
+    tables = {table.sheet: table for table in (*master_tables_of(job.plan), *LISTS)}
+    for name, known in said.items():
+        found = _found(job, tables[name]) if name in tables else None
+        sheet = found[0] if found else job.book.sheet(name) if name in job.book.sheet_names else None
+        if sheet is None:
+            continue
+        skipped = _theirs(job, tables[name], found[1]) if found else frozenset()
+        ids = found[1].columns.get("id") if found and tables[name].name in ("contributions", "proposals") else None
+        for number, cells in sheet.rows.items():
+            if ids and not text_of(cells.get(ids)):
+                continue  # a row of theirs
+            for column, cell in cells.items():
+                if column not in skipped and _is_news(cell, known):
+                    address = f"{letters(column)}{number}"
+                    yield name, text("lost.typed_over", cell=address, value=visible(text_of(cell)))
+
+
+def _theirs(job: _Job, table: Table, header: Header) -> frozenset[int]:
+    """The columns where a coordinator writes: their own, those of values they may set, and those they added."""
+    keys = {item.key for item in editable(table, job.plan)} | {"id"}
+    # Days are stored as numbers of which only their format tells what they are.
+    keys |= {item.key for item in table.fields if item.type == "date"}
+    ours = {column for key, column in header.columns.items() if key not in keys}
+    return frozenset(range(1, 16_385)) - ours
+
+
+def _is_news(cell: Cell, known: Container[str]) -> bool:
+    """Whether a cell says something we did not write; what a formula of theirs gives is theirs."""
+    if isinstance(cell.value, bool) or not text_of(cell):
+        return False
+    return fingerprint(cell.value) not in known
 
 
 def _found(job: _Job, table: Table) -> tuple[Sheet, Header] | None:

@@ -11,15 +11,16 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from emg_xlsx.mastered import Master, Overview, PlanLine, Summaries
+from emg_xlsx.mastered import SAID, Master, Overview, PlanLine, Summaries
 from emg_xlsx.plan import Plan
+from emg_xlsx.sameness import editable
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.schemas.of_plan import codelist, master_contributions_table, master_proposals_table
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import writing
-from emg_xlsx.xlsx.writing import Book
+from emg_xlsx.xlsx.writing import Book, Page
 
 MASTER_VERSION = "1"
 SHEETS = (
@@ -32,6 +33,9 @@ INLINE_LIST = 255
 
 WORDED = ("state", "severity", "what")
 """Columns of lists that hold codes of the house, shown in words of the catalogue."""
+
+SAID_ROW, SAID_PART = 10, 30_000
+"""Where the fingerprints begin on ``_meta``, and how many characters a line of them has."""
 
 LAST_PRINTED = {"contributions": "progress", "proposals": "partners", "register": "notes"}
 """The last column printed of sheets too wide for a page; what follows is for the screen."""
@@ -91,6 +95,7 @@ def write_master(target: Path | BytesIO, master: Master, summaries: Summaries) -
             (CHANGES, master.changes, 1),
         ):
             _table(job, sheets[table.sheet], table, _plain_rows(frame, table, master.plan), frozen)
+        _said(sheets["_meta"], [sheets[name] for name in SHEETS if not name.startswith("_")])
         _base(sheets["_base"], master.base)
 
 
@@ -178,8 +183,9 @@ def _overview_blocks(overview: Overview) -> Iterable[tuple[str, list[_Line]]]:
     )
 
 
-def _work_plan(job: _Job, sheet: Worksheet) -> None:
+def _work_plan(job: _Job, sheet: Page) -> None:
     book = job.book
+    sheet.theirs = frozenset(n for n, (key, _) in enumerate(WORK_PLAN_COLUMNS) if key == "agreed")
     sheet.set_row(0, 32)
     for column, (key, width) in enumerate(WORK_PLAN_COLUMNS):
         sheet.set_column(column, column, width)
@@ -213,9 +219,10 @@ def _gap(book: Book, shade: dict[str, Any], item: PlanLine, key: str) -> Any:
     return book.look(**shade, italic=True) if key == "lead" and "(" in item.lead else book.look(**shade)
 
 
-def _table(job: _Job, sheet: Worksheet, table: Table, rows: Sequence[Sequence[Any]], frozen: int) -> None:
+def _table(job: _Job, sheet: Page, table: Table, rows: Sequence[Sequence[Any]], frozen: int) -> None:
     """A data sheet: header, filter, frozen columns, dropdowns in the coordinator's own columns."""
     book = job.book
+    sheet.theirs = frozenset(n for n, field in enumerate(table.fields) if field in editable(table, job.plan))
     sheet.set_row(0, 32)
     line = {"border": 1, "border_color": writing.LINE}
     own_head = book.look(bold=True, bg_color=writing.CREAM, border=1, border_color=writing.LINE, valign="vcenter")
@@ -332,6 +339,17 @@ def _meta(job: _Job, sheet: Worksheet) -> None:
         letter = chr(65 + column)
         job.lists[name] = f"='_meta'!${letter}$2:${letter}${len(labels) + 1}"
     sheet.hide()
+
+
+def _said(sheet: Worksheet, pages: Iterable[Page]) -> None:
+    """Fingerprints of what we wrote on each sheet, by which a later merge knows what was typed over it."""
+    row = SAID_ROW
+    for page in pages:
+        told = "".join(sorted(page.said))
+        for start in range(0, len(told), SAID_PART):
+            for column, value in enumerate((SAID, page.name, told[start : start + SAID_PART])):
+                sheet.write_string(row, column, value)
+            row += 1
 
 
 def _list_values(plan: Plan) -> Iterable[tuple[str, list[str]]]:

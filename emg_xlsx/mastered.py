@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 COORDINATOR = "coordinator"
 """Who made a change that no file brought."""
+SAID = "said"
+"""The lines of ``_meta`` with the fingerprints of what we wrote on each sheet."""
 TYPED = "typed"
 """The decision of a conflict whose cell the coordinator filled."""
 

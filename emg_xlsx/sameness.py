@@ -25,8 +25,10 @@ DAYS = ("first_day", "last_day", "precision")
 
 def editable(table: Table, plan: Plan) -> tuple[Field, ...]:
     """The fields of a master's table that the coordinator may set: what entities fill, the ref, days, and their own."""
-    template = contributions_table(plan) if table.name == "contributions" else proposals_table(plan)
-    keys = {item.key for item in template.inputs} | {"ref", *DAYS}
+    keys: set[str] = {"state"} if table.name == "questions" else set()
+    if table.name in ("contributions", "proposals"):
+        template = contributions_table(plan) if table.name == "contributions" else proposals_table(plan)
+        keys = {item.key for item in template.inputs} | {"ref", *DAYS}
     return tuple(item for item in table.fields if item.own or item.key in keys)
 
 

@@ -308,6 +308,26 @@ def test_a_typed_row_that_stands_nowhere_is_told(desk: Desk) -> None:
     assert [path.read_bytes() for path in desk.place.glob("master 2022*.xlsx")] == [before]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cell"), [("Overview", "E8"), ("Overview", "G3"), ("Work plan", "G2"), ("Left out", "H2"),
+                        ("Contributions", "AE2"), ("Register", "D2")],
+)  # fmt: skip
+def test_text_typed_over_what_we_write_is_told(desk: Desk, sheet: str, cell: str) -> None:
+    """What cannot be carried over is named with sheet, cell and words, and the old master is kept whole."""
+    desk.file("a.xlsx", "FAO", {2: {**LEAD, "amount_usd": -5}})
+    desk.merge()
+
+    def spoil(book: Workbook) -> None:
+        book[sheet][cell] = "Typed by hand"
+
+    desk.edit(spoil)
+    before = desk.path.read_bytes()
+    merging = desk.merge()
+    assert [(where, cell in what, "Typed by hand" in what) for where, what in merging.lost] == [(sheet, True, True)]
+    assert [path.read_bytes() for path in desk.place.glob("master 2022*.xlsx")] == [before]
+    assert desk.merge().unchanged
+
+
 def test_a_folder_with_only_new_files_keeps_the_rest(desk: Desk) -> None:
     """What came before stays word for word, with its line in the register."""
     desk.file("a.xlsx", "FAO", {2: {**LEAD, "amount_usd": -5}})

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
+from zlib import crc32
 
 import xlsxwriter
 from xlsxwriter.core import Core
@@ -48,8 +49,32 @@ class _LanguagePackager(Packager):
         core._assemble_xml_file()  # noqa: SLF001
 
 
-class _Page(Worksheet):
-    """A sheet whose row heights are a start, not a limit: rows still grow when somebody types more."""
+class Page(Worksheet):
+    """A sheet whose row heights are a start, not a limit: rows still grow when somebody types more.
+
+    It knows what was written on it, so that what somebody types over it can be told from it later.
+
+    Attributes:
+        said: fingerprints of the texts and numbers written.
+        theirs: columns, counted from 0, that are for somebody else to fill.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: set[str] = set()
+        self.theirs: frozenset[int] = frozenset()
+
+    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
+        self._note(col, string)
+        return int(super()._write_string(row, col, string, cell_format))
+
+    def _write_number(self, row: int, col: int, number: float, cell_format: Format | None = None) -> int:
+        self._note(col, number)
+        return int(super()._write_number(row, col, number, cell_format))
+
+    def _note(self, column: int, value: str | float) -> None:
+        if column not in self.theirs:
+            self.said.add(fingerprint(value))
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
         super()._xml_start_tag_unencoded(tag, _growing(tag, attributes))
@@ -97,9 +122,9 @@ class Book(xlsxwriter.Workbook):
         )
         self._looks: dict[tuple[tuple[str, Any], ...], Format] = {}
 
-    def page(self, name: str) -> Worksheet:
+    def page(self, name: str) -> Page:
         """Add a sheet."""
-        sheet: Worksheet = self.add_worksheet(name, _Page)
+        sheet: Page = self.add_worksheet(name, Page)
         return sheet
 
     def look(self, **properties: Any) -> Format:
@@ -117,6 +142,12 @@ class Book(xlsxwriter.Workbook):
 
     def _get_packager(self) -> Packager:
         return _LanguagePackager()
+
+
+def fingerprint(value: str | float) -> str:
+    """Eight hexadecimal digits for a text or a number, the same however a program spaces or stores it."""
+    words = " ".join(value.split()) if isinstance(value, str) else repr(float(value))
+    return f"{crc32(words.encode('utf-8', 'replace')):08x}"
 
 
 def print_setup(sheet: Worksheet, *, landscape: bool = True, header: str = "", repeat: int | None = None) -> None:
