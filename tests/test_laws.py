@@ -1,0 +1,261 @@
+"""What holds for any files of any people, merged in any way (contract, "The master", 2, 3, 5 and 7)."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from emg_xlsx.mastered import Merging
+from emg_xlsx.pipeline import Options
+from emg_xlsx.roundtrip import master_to_update, merge_files, save_merged
+from emg_xlsx.tabular import lines_of_frame
+from tests.people import META, PLAN, workbook
+
+DAY = date(2022, 3, 15)
+TITLES = {"ref": "Ref.", "role": "Our role", "description": "What we do",
+          "schedule": "Our schedule (blank = as in the plan)", "status": "Status",
+          "progress": "Progress or result", "amount_usd": "Amount, USD (optional)"}  # fmt: skip
+WORDS = ["", "Chairs the group.", "Drafts the guidance note on restoration.", "Hosts a meeting of the task team."]
+# What fails is small enough to be read as it is: making it smaller would take minutes.
+MEASURED = settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+
+ROWS = st.fixed_dictionaries(
+    {
+        "ref": st.sampled_from(["A01", "A01-D01", "A01-D01", "A03-D02", "A99", ""]),
+        "role": st.sampled_from(["Lead", "Lead", "Contributing", "Kept informed", "Boss", ""]),
+        "description": st.sampled_from(WORDS),
+        "schedule": st.sampled_from(["", "June 2022", "Q1/Q2 2022", "2022 - 2021"]),
+        "status": st.sampled_from(["", "Completed", "Delayed", "In progress", "so so"]),
+        "progress": st.sampled_from(["", "Done so far.", "Half of it."]),
+        "amount_usd": st.sampled_from(["", "500", "700", "-5", "much"]),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A submission to be made; ``answers`` is the place of an earlier one that it corrects, if any."""
+
+    entity: str
+    email: str
+    kind: str
+    day: str
+    round: str
+    rows: tuple[dict[str, str], ...]
+    answers: int | None
+
+
+DRAFTS = st.builds(
+    Draft,
+    entity=st.sampled_from(["UNEP", "UNEP", "FAO", "Nobody"]),
+    email=st.sampled_from(["", "one@unep.example", "two@unep.example"]),
+    kind=st.sampled_from(["", "", "Only some activities or rows", "Nothing to report this time"]),
+    day=st.sampled_from(["", "2022-03-01", "2022-03-09"]),
+    round=st.sampled_from(["2022-mid-term", "2022-mid-term", "2021-planning"]),
+    rows=st.lists(ROWS, max_size=4).map(tuple),
+    answers=st.none() | st.integers(0, 3),
+)
+FOLDERS = st.lists(DRAFTS, min_size=1, max_size=5)
+
+
+def made(drafts: Sequence[Draft]) -> list[bytes]:
+    """The workbooks of some drafts."""
+    found: list[bytes] = []
+    for draft in drafts:
+        form = {"Your entity": draft.entity, "Focal point (name)": "A. Person", "E-mail": draft.email,
+                "This file is …": draft.kind, "Completed on": draft.day}  # fmt: skip
+        pages = {
+            "Entity": "\n".join(f"| {label} | {value} |" for label, value in form.items()),
+            "Contributions": "\n".join(
+                ["| " + " | ".join(TITLES.values()) + " |"]
+                + ["| " + " | ".join(row[key] for key in TITLES) + " |" for row in draft.rows]
+            ),
+        }
+        meta = {**META, "round": draft.round}
+        if draft.answers is not None and draft.answers < len(found):
+            meta["answers"] = hashlib.sha256(found[draft.answers]).hexdigest()
+        found.append(workbook(pages, meta))
+    return found
+
+
+@contextmanager
+def folder(books: Sequence[bytes], names: Sequence[str]) -> Iterator[Path]:
+    """A folder with these files, for as long as a test needs it."""
+    with tempfile.TemporaryDirectory() as place:
+        inbox = Path(place) / "in"
+        inbox.mkdir()
+        for book, name in zip(books, names, strict=True):
+            (inbox / name).write_bytes(book)
+        yield Path(place)
+
+
+def merge(place: Path, *files: str, master: str = "master.xlsx") -> Merging:
+    """Merge some files of a folder (all, if none is named) into its master."""
+    path = place / master
+    paths = [place / "in" / name for name in files] or [place / "in"]
+    merging = merge_files(paths, PLAN, Options(day=DAY), into=master_to_update(path, replace_old=False))
+    save_merged(path, merging, day=DAY, replace_old=False)
+    return merging
+
+
+def numbered(count: int) -> list[str]:
+    """Names of files."""
+    return [f"{number}.xlsx" for number in range(count)]
+
+
+def said(merging: Merging) -> dict[str, list[Any]]:
+    """All a master says but what may differ: numbers of ids, the log, and the names of files."""
+    master = merging.master
+    names = {line["file"]: line["sha256"] for line in lines_of_frame(master.register) if line["file"]}
+
+    def plain(line: dict[str, Any], *without: str) -> list[str]:
+        words = {key: value for key, value in line.items() if key not in without}
+        text = repr(sorted(words.items()))
+        for name, sha in names.items():
+            text = text.replace(name, str(sha))
+        return sorted(text.split("\\n"))
+
+    frames = {"contributions": ("id",), "proposals": ("id",), "conflicts": ("id", "sides"), "questions": ("question",),
+              "left_out": (), "register": ("file",)}  # fmt: skip
+    return {
+        name: sorted(plain(line, *without) for line in lines_of_frame(getattr(master, name)))
+        for name, without in frames.items()
+    } | {"sides": sorted(sorted(side[3:] for side in plain({"": line["sides"]})) for line in
+                         lines_of_frame(master.conflicts))}  # fmt: skip
+
+
+@given(FOLDERS, st.randoms(use_true_random=False))
+@MEASURED
+def test_the_order_of_files_does_not_matter(drafts: list[Draft], random: Any) -> None:
+    """Whatever the files are called and however they are listed, the master says the same."""
+    books = made(drafts)
+    names = numbered(len(books))
+    shuffled = random.sample(names, len(names))
+    with folder(books, names) as one, folder(books, shuffled) as other:
+        assert said(merge(one)) == said(merge(other))
+
+
+@given(FOLDERS)
+@MEASURED
+def test_merging_twice_changes_nothing(drafts: list[Draft]) -> None:
+    """A second merge leaves the bytes as they are, and a new master of the same files has the same bytes."""
+    books = made(drafts)
+    with folder(books, numbered(len(books))) as place:
+        merge(place)
+        first = (place / "master.xlsx").read_bytes()
+        again = merge(place)
+        assert again.unchanged
+        assert (place / "master.xlsx").read_bytes() == first
+        merge(place, master="new.xlsx")
+        assert (place / "new.xlsx").read_bytes() == first
+
+
+@given(FOLDERS, st.data())
+@MEASURED
+def test_one_after_the_other_is_both_together(drafts: list[Draft], data: st.DataObject) -> None:
+    """Merging some files and then the others says the same as merging all of them."""
+    books = made(drafts)
+    names = numbered(len(books))
+    first = data.draw(st.sets(st.sampled_from(names), min_size=1))
+    second = [name for name in names if name not in first]
+    with folder(books, names) as place:
+        together = merge(place, master="both.xlsx")
+        apart = merge(place, *sorted(first))
+        if second:
+            apart = merge(place, *second)
+        assert said(apart) == said(together)
+
+
+@given(FOLDERS, st.data())
+@MEASURED
+def test_an_edit_survives(drafts: list[Draft], data: st.DataObject) -> None:
+    """What the coordinator wrote into any cell stands after any number of merges of the same files."""
+    books = made(drafts)
+    with folder(books, numbered(len(books))) as place:
+        ids = list(merge(place).master.contributions.index)
+        if not ids:
+            return
+        name = data.draw(st.sampled_from(ids))
+        title, key, words = data.draw(
+            st.sampled_from(
+                [
+                    ("What we do", "description", "Ours."),
+                    ("What we do", "description", None),
+                    ("Our role", "role", "Reviewing or advising"),
+                    ("Coordinator note", "note", "Ask."),
+                    ("Amount, USD (optional)", "amount_usd", 12.5),
+                ]
+            )
+        )
+        book = load_workbook(place / "master.xlsx")
+        page = book["Contributions"]
+        column = next(n for n, found in enumerate(next(page.values), 1) if found == title)
+        row = next(n for n, line in enumerate(page.values, 1) if line[0] == name)
+        page.cell(row, column).value = words
+        book.save(place / "master.xlsx")
+        wanted = {"Reviewing or advising": "REVIEW"}.get(str(words), words)
+        for _ in range(3):
+            merging = merge(place)
+            found = {line["id"]: line for line in lines_of_frame(merging.master.contributions)}
+            assert found[name][key] == wanted
+        assert merging.unchanged
+
+
+@given(FOLDERS, DRAFTS)
+@MEASURED
+def test_a_partial_answer_touches_only_its_rows(drafts: list[Draft], draft: Draft) -> None:
+    """Rows that a further, partial file does not speak of stay word for word."""
+    part = Draft(draft.entity, draft.email, "Only some activities or rows", draft.day, draft.round, draft.rows, None)
+    books = made([*drafts, part])
+    names = numbered(len(books))
+    with folder(books, names) as place:
+        before = {line["id"]: line for line in lines_of_frame(merge(place, *names[:-1]).master.contributions)}
+        after = {line["id"]: line for line in lines_of_frame(merge(place, names[-1]).master.contributions)}
+    touched = {(part.entity, row["ref"]) for row in part.rows}
+    for name, line in before.items():
+        if (line["entity"], line["ref"]) not in touched:
+            assert after[name] == line
+
+
+@given(FOLDERS)
+@MEASURED
+def test_nothing_is_lost(drafts: list[Draft]) -> None:
+    """Every word of every file in force stands in the master, in Conflicts, Left out or Questions.
+
+    But what a later file of the same contribution says otherwise.
+    """
+    books = made(drafts)
+    with folder(books, numbered(len(books))) as place:
+        merging = merge(place)
+    master = merging.master
+    everywhere = "\n".join(
+        str(value)
+        for name in ("conflicts", "left_out", "questions")
+        for line in lines_of_frame(getattr(master, name))
+        for value in line.values()
+    )
+    in_force = {state.sha256 for state in merging.checked.files
+                if state.state in ("accepted", "questions", "partial", "nil")}  # fmt: skip
+    lines = lines_of_frame(master.contributions)
+    for answer in merging.checked.answers:
+        if answer.sha256 not in in_force:
+            continue
+        for row in answer.contributions:
+            mine = [line for line in lines if (line["entity"], line["ref"]) == (answer.entity, row.values["ref"])]
+            others = [r for a in merging.checked.answers if a.sha256 != answer.sha256 and a.entity == answer.entity
+                      for r in a.contributions if r.values["ref"] == row.values["ref"]]  # fmt: skip
+            for key, text in row.seen.items():
+                value = row.values.get(key)
+                known = value is not None and value in [line[key] for line in mine if key in line]
+                later = any(other.values.get(key) not in (None, value) for other in others)
+                assert known or later or text in everywhere, (answer.file, row.number, key, text)
