@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from emg_xlsx.memory import Memory
+from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.text import fold
 from emg_xlsx.texts import spellings, text
@@ -42,9 +43,11 @@ def ranks(memory: Memory) -> dict[str, int]:
     return {**used, **memory.ranks}
 
 
-def entities(memory: Memory) -> dict[str, str]:
-    """Fingerprint to what stands in ``Register`` under Entity (decided)."""
-    return {sha: str(line["entity_decided"]) for sha, line in _lines(memory).items() if line.get("entity_decided")}
+def entities(memory: Memory, plan: Plan) -> dict[str, str]:
+    """Fingerprint to the entity that stands in ``Register`` under Entity (decided); other words decide nothing."""
+    words = {sha: str(line["entity_decided"]) for sha, line in _lines(memory).items() if line.get("entity_decided")}
+    found = {sha: plan.entity_list.match(word).code for sha, word in words.items()}
+    return {sha: code for sha, code in found.items() if code is not None}
 
 
 def _lines(memory: Memory) -> Mapping[str, Mapping[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,7 @@ def _overview(job: _Job, sheet: Worksheet) -> None:
         font_color=writing.QUIET, text_wrap=False))  # fmt: skip
     row = 5
     under = {"bottom": 1, "bottom_color": writing.LINE}
-    for heading, lines in _overview_blocks(overview):
+    for heading, lines in _overview_blocks(overview, job.master.since):
         sheet.set_row(row, 24)
         sheet.write_string(row, 1, heading, book.look(bold=True, font_size=13, font_color=writing.HEAD, **under))
         for column in (2, 3, 4):
@@ -136,12 +137,15 @@ def _overview(job: _Job, sheet: Worksheet) -> None:
 _Line = tuple[str, int | str, str, str | None]
 
 
-def _overview_blocks(overview: Overview) -> Iterable[tuple[str, list[_Line]]]:
+def _overview_blocks(overview: Overview, since: date | None) -> Iterable[tuple[str, list[_Line]]]:
     """Heading and lines of each block: label, figure, remark, sheet to jump to."""
 
     def say(key: str, **facts: object) -> str:
         return text(f"overview.{key}", **facts)
 
+    with_others: list[_Line] = [(say("with_others"), overview.with_others, say("with_others_note"), None)]
+    if not overview.with_others:
+        with_others = []
     yield (
         say("answers"),
         [
@@ -152,13 +156,13 @@ def _overview_blocks(overview: Overview) -> Iterable[tuple[str, list[_Line]]]:
                 for state, count in overview.files_by_state.items()
                 if count
             ),
-            *(
-                (say("with_others"), count, say("with_others_note"), None)
-                for count in (overview.with_others,)
-                if count
-            ),
+            *with_others,
         ],
     )  # fmt: skip
+    if since:
+        news = ", ".join(f"{text(f'what.{what}').lower()}: {count}" for what, count in overview.news.items())
+        day = format_schedule(since, since, "day")
+        yield say("news", day=day), [(say("changes"), sum(overview.news.values()), news or say("no_news"), "Changes")]
     yield (
         say("work"),
         [
@@ -168,6 +172,7 @@ def _overview_blocks(overview: Overview) -> Iterable[tuple[str, list[_Line]]]:
             (say("without_lead"), len(overview.without_lead), ", ".join(overview.without_lead), "Work plan"),
             (say("without_contributor"), len(overview.without_contributor), ", ".join(overview.without_contributor),
              "Work plan"),
+            (say("not_reported"), len(overview.not_reported), ", ".join(overview.not_reported), "Contributions"),
         ],
     )  # fmt: skip
     yield (
@@ -328,6 +333,8 @@ def _meta(job: _Job, sheet: Worksheet) -> None:
         "plan_title": master.plan.title,
         "round": master.round,
         "date": master.day.isoformat(),
+        "since": master.since.isoformat() if master.since else "",
+        "known_changes": str(master.known),
     }
     for row, (key, value) in enumerate(values.items()):
         sheet.write_string(row, 0, key)

@@ -90,6 +90,8 @@ def _master(book: Workbook, meta: Mapping[str, str], plan: Plan) -> Master:
         changes=_plain(book, CHANGES, context),
         agreed=_agreed(book, plan),
         base=_base(book),
+        since=date.fromisoformat(meta["since"]) if meta.get("since") else None,
+        known=int(meta.get("known_changes") or 0),
     )
 
 

@@ -197,6 +197,8 @@ class Master:
         changes: the log of all merges, one line per row or cell that was not as before.
         agreed: the coordinator's own words for each ref: its agreed schedule.
         base: what the master remembers for later merges; all text.
+        since: the day of the master that what is new is new against; None where all is.
+        known: how many lines of ``changes`` that master had.
         labels: the language in which frames have labels instead of codes; None where they have codes.
     """
 
@@ -212,6 +214,8 @@ class Master:
     changes: pd.DataFrame
     agreed: pd.DataFrame
     base: pd.DataFrame
+    since: date | None = None
+    known: int = 0
     labels: str | None = None
 
     def __repr__(self) -> str:
@@ -251,6 +255,8 @@ class Overview:
     left_out: int
     without_lead: tuple[str, ...]
     without_contributor: tuple[str, ...]
+    not_reported: tuple[str, ...] = ()
+    news: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ class Memory:
         settled: entity and question to the coordinator's answer.
         told: entity and question to the answer as it was shown.
         owned: sheet and key of a line to the coordinator's own cells there.
+        omitted: ids of rows that a complete answer was found to leave out.
         ranks: the coordinator's order of files, by fingerprint; later ones are higher.
         intact: whether it was found whole; if not, nothing of it is used.
     """
@@ -95,6 +96,7 @@ class Memory:
     settled: Mapping[tuple[str, str], Reply] = field(default_factory=dict)
     told: Mapping[tuple[str, str], Reply] = field(default_factory=dict)
     owned: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    omitted: tuple[str, ...] = ()
     ranks: Mapping[str, int] = field(default_factory=dict)
     intact: bool = True
 
@@ -130,6 +132,7 @@ def remembered(lines: Sequence[Mapping[str, Any]]) -> Memory:
         settled={(line["entity"] or "", line["id"]): Reply(**values) for line, values in records["answer"]},
         told={(line["entity"] or "", line["id"]): Reply(**values) for line, values in records["told"]},
         owned={line["id"]: values for line, values in records["own"]},
+        omitted=tuple(line["id"] for line, _ in records["omitted"]),
         ranks={line["sha256"]: values for line, values in records["rank"]},
     )  # fmt: skip
 
@@ -156,6 +159,8 @@ def _records(memory: Memory) -> Iterator[dict[str, Any]]:
             yield _line(record, asdict(reply), id=question, entity=entity)
     for sheet, lines in sorted((sheet, lines) for sheet, lines in memory.owned.items() if lines):
         yield _line("own", {key: dict(values) for key, values in sorted(lines.items())}, id=sheet)
+    for name in sorted(memory.omitted):
+        yield _line("omitted", None, id=name)
     for sha, rank in sorted(memory.ranks.items()):
         yield _line("rank", rank, sha256=sha)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from emg_xlsx.findings import Finding
-from emg_xlsx.mastered import Merged, MergedRow
+from emg_xlsx.mastered import Change, Merged, MergedRow
 from emg_xlsx.order import Order
 from emg_xlsx.plan import Plan
 from emg_xlsx.values import Answer, Checked
@@ -15,8 +15,8 @@ SAID = ("title", "description", "progress", "role")
 """By which a row is called to mind, the first that it has."""
 
 
-def with_omissions(checked: Checked, merged: Merged, plan: Plan, ranks: dict[str, int]) -> Checked:
-    """Add a question to each complete answer for every row of the same sender that it leaves out.
+def omissions(checked: Checked, merged: Merged, plan: Plan, ranks: Mapping[str, int]) -> dict[str, Finding]:
+    """Id of each row that a complete answer of the same sender leaves out, to the question it raises.
 
     Args:
         checked: the validated files.
@@ -27,13 +27,16 @@ def with_omissions(checked: Checked, merged: Merged, plan: Plan, ranks: dict[str
     order = Order.of(checked.answers, plan, ranks)
     in_force = {state.sha256 for state in checked.files if state.state in ("accepted", "questions", "partial")}
     complete = [a for a in checked.answers if a.sha256 in in_force and _is_complete(a)]
-    asked = [
-        _question(row, last)
+    return {
+        row.id: _question(row, last)
         for row in (*merged.contributions, *merged.proposals)
         if not row.withdrawn and (last := _leaving_out(row, complete, order)) is not None
-    ]
-    if not asked:
-        return checked
+    }
+
+
+def asking(checked: Checked, found: Iterable[Finding]) -> Checked:
+    """The files with further questions; one that was accepted has questions now."""
+    asked = list(found)
     files = {finding.file for finding in asked}
     return replace(
         checked,
@@ -43,6 +46,12 @@ def with_omissions(checked: Checked, merged: Merged, plan: Plan, ranks: dict[str
             for state in checked.files
         ),
     )
+
+
+def change_of(finding: Finding, name: str) -> Change:
+    """The line of the log for a row that was found to be left out."""
+    return Change(what="not-repeated", by=finding.entity or "", id=name, entity=finding.entity or "", ref=finding.ref,
+                  file=finding.file)  # fmt: skip
 
 
 def _is_complete(answer: Answer) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,18 @@ def lock_of(path: Path) -> Path:
 def is_open(path: Path) -> bool:
     """Whether the workbook is open in Excel or LibreOffice, as far as lock files tell."""
     return lock_of(path).exists() or path.with_name(f".~lock.{path.name}#").exists()
+
+
+_SYNC_COPY = re.compile(r".*\b(?:sync-)?(?:conflict|conflit|konflikt)|-[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*$", re.DOTALL)
+"""What synchronising programs add to the name of a copy: their word for a conflict, or the name of a computer."""
+
+
+def sync_copies(path: Path) -> list[Path]:
+    """Copies of a file that a synchronised folder made because two people changed it."""
+    beside = (other for other in path.parent.glob(f"*{path.suffix}") if other != path)
+    return sorted(
+        other for other in beside if other.stem.startswith(path.stem) and _SYNC_COPY.match(other.stem[len(path.stem) :])
+    )
 
 
 def dated(path: Path, day: date) -> Path:
@@ -107,6 +120,11 @@ def update(path: Path, data: bytes, old: bytes, *, day: date, keep: bool) -> Pat
     """
     if is_open(path):
         raise _set_aside(path, data, day)
+    others = sync_copies(path)
+    if others:
+        aside = dated(path, day)
+        write_whole(aside, data)
+        raise EmgError(text("error.sync-copy", path=path, other=others[0].name, aside=aside))
     if not path.exists() or _bytes(path) != old:
         aside = dated(path, day)
         write_whole(aside, data)

@@ -2,8 +2,8 @@
 
     files -> read -> normalise -> validate -> (roundtrip: merge -> reconcile -> consolidate -> summarise) -> master.xlsx
 
-Each step is a function from values to values; this module hands the values on and touches the files. What is merged
-into a master, and how its coordinator's work is kept, goes on in ``roundtrip.py``.
+Each step is a function from values to values; this module hands the values on and touches the files, and
+``roundtrip.py`` goes on from there.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Options:
         entities: file name to entity code, as decided by the coordinator.
         limits: bounds on what is read of one file.
         order: names of files in the order the coordinator gives them, the last of which stands over the others.
+        since: an earlier master, by which is told what is new.
     """
 
     day: date
@@ -51,6 +52,7 @@ class Options:
     entities: Mapping[str, str] | None = None
     limits: Limits | None = None
     order: tuple[str, ...] = ()
+    since: Path | None = None
 
 
 def find_plan(given: Path | None, beside: Path | None = None) -> Plan:

@@ -22,7 +22,7 @@ from emg_xlsx.master_reading import is_master, opened_master
 from emg_xlsx.mastered import Edited, Master, Merging, Saved, Summaries
 from emg_xlsx.memory import Memory, remembered
 from emg_xlsx.merging import merge
-from emg_xlsx.omissions import with_omissions
+from emg_xlsx.omissions import asking, change_of, omissions
 from emg_xlsx.outputs import save, update
 from emg_xlsx.pipeline import Found, Options, Watch, check_answers, decided_entities, file_called, read_files
 from emg_xlsx.plan import Plan
@@ -49,7 +49,8 @@ def merge_files(
     Args:
         paths: files and folders; none to take in only what was done in the master.
         plan: the work plan.
-        options: round, day, decided entities, limits, and the coordinator's order of files.
+        options: round, day, decided entities, limits, the coordinator's order of files, and the master that what
+            is new is told against; by default the one merged into.
         watch: sees each file as it is read.
         into: the master to merge into, where there is one.
 
@@ -62,15 +63,20 @@ def merge_files(
     found = read_files(paths, plan, options, watch)
     before = noticed(edited, memory, plan) if edited else Noticed(memory)
     memory = _chosen(before.memory, found, options)
-    checked = check_answers(found, plan, memory, entities(memory), day=options.day)
+    checked = check_answers(found, plan, memory, entities(memory, plan), day=options.day)
     order = ranks(memory)
     merged = merge(checked, plan, replace(memory, ranks=order))
-    checked = settled(with_omissions(checked, merged, plan, order), plan, replace(memory, ranks=order))
+    omitted = omissions(checked, merged, plan, order)
+    checked = settled(asking(checked, omitted.values()), plan, replace(memory, ranks=order))
     result = reconcile(merged, memory, plan)
-    changes = (*before.changes, *result.changes)
+    news = (change_of(finding, name) for name, finding in omitted.items() if name not in memory.omitted)
+    changes = (*before.changes, *result.changes, *news)
     log = tuple(lines_of_frame(edited.master.changes)) if edited else ()
     result = replace(result, changes=changes, log=log, memory=_with_files(result.memory, found, checked))
+    result = replace(result, memory=replace(result.memory, omitted=tuple(omitted)))
     master = consolidate(result, checked, plan, round_id=options.round or plan.current_round, day=options.day)
+    since = opened_master(options.since, plan)[1] if options.since else None
+    master = _compared(master, edited.master if edited else None, since)
     known = {answer.sha256 for answer in memory.answers} | {copy.sha256 for copy in memory.copies}
     return Merging(
         master=master,
@@ -132,6 +138,17 @@ def master_bytes(master: Master, summaries: Summaries | None = None) -> bytes:
     return buffer.getvalue()
 
 
+def _compared(master: Master, old: Master | None, since: Master | None) -> Master:
+    """The master with what counts as new: since the one given, else since the last merge that changed something."""
+    if since is not None:
+        return replace(master, since=since.day, known=min(len(since.changes), len(master.changes)))
+    if old is None:
+        return master
+    if len(master.changes) == len(old.changes):
+        return replace(master, since=old.since, known=old.known)
+    return replace(master, since=old.day, known=len(old.changes))
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -185,4 +202,5 @@ def _is_same(old: Master, new: Master) -> bool:
     """Whether two masters say the same, whatever day they were made."""
     names = ("contributions", "proposals", "conflicts", "questions", "left_out", "register", "changes", "agreed",
              "base")  # fmt: skip
-    return old.round == new.round and all(is_same(getattr(old, name), getattr(new, name)) for name in names)
+    about = (old.round, old.since, old.known) == (new.round, new.since, new.known)
+    return about and all(is_same(getattr(old, name), getattr(new, name)) for name in names)

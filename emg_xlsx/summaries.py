@@ -14,6 +14,7 @@ from emg_xlsx.texts import text
 STATES = ("accepted", "questions", "partial", "nil", "noted", "returned", "superseded", "identical", "excluded",
           "skipped", "missing")  # fmt: skip
 ANSWERED = ("accepted", "questions", "partial", "nil", "noted")
+WHATS = ("added", "changed", "withdrawn", "deleted", "restored", "not-repeated")
 COUNTED_ROLES = ("LEAD", "COLEAD", "CONTRIB", "REVIEW")
 """Roles by which an entity counts as contributing; those kept informed do not."""
 
@@ -63,6 +64,21 @@ def _contributing(rows: pd.DataFrame) -> str:
     return ", ".join(text("work_plan.colead", entity=name) if others[name] else name for name in names)
 
 
+def _not_reported(rows: pd.DataFrame, master: Master) -> tuple[str, ...]:
+    """Ids of what was promised in a planning round and not spoken of since, in a round that asks for reports."""
+    kinds = {call.id: call.kind for call in master.plan.rounds}
+    if kinds.get(master.round) != "reporting":
+        return ()
+    silent = rows["last_round"].map(kinds) == "planning"
+    return tuple(str(name) for name in rows.index[silent])
+
+
+def _news(master: Master) -> dict[str, int]:
+    """How often each kind of change stands in the log since the master that is compared with."""
+    counts = master.changes["what"].iloc[master.known :].value_counts()
+    return {what: int(counts[what]) for what in WHATS if what in counts} if master.since else {}
+
+
 def _overview(master: Master, printed: pd.DataFrame, work_plan: Iterable[PlanLine]) -> Overview:
     register = master.register
     answered = register[register["state"].isin(ANSWERED) & (register["expected"] == "yes")]
@@ -82,6 +98,8 @@ def _overview(master: Master, printed: pd.DataFrame, work_plan: Iterable[PlanLin
         proposals=len(master.proposals),
         conflicts=len(master.conflicts),
         left_out=len(master.left_out),
+        not_reported=_not_reported(printed, master),
+        news=_news(master),
         without_lead=tuple(line.ref for line in lines if not line.whole and not line.lead),
         without_contributor=tuple(
             line.ref for line in lines if not line.whole and not line.lead and not line.contributing

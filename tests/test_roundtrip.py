@@ -12,9 +12,11 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from emg_xlsx.builtin import builtin_plan
+from emg_xlsx.errors import EmgError
 from emg_xlsx.mastered import Merging
 from emg_xlsx.pipeline import Options
 from emg_xlsx.roundtrip import master_to_update, merge_files, save_merged
+from emg_xlsx.summaries import summarise
 from emg_xlsx.tabular import lines_of_frame
 from emg_xlsx.texts import text
 from tests.clients.libreoffice import LibreOffice
@@ -549,3 +551,92 @@ def test_a_file_changed_under_its_name(desk: Desk) -> None:
     assert cell(merging, "FAO/A01/1", "status") == "COMPLETED"
     files = [line["file"] for line in lines(merging, "register") if line["file"]]
     assert len(files) == len(set(files)) == 2
+
+
+def test_what_is_new_is_told_against_the_last_merge(desk: Desk) -> None:
+    """The first sheet tells what the last merge with news changed, or what is new since a master that is named."""
+    desk.file("a.xlsx", "FAO", {2: LEAD})
+    first = desk.merge()
+    assert summarise(first.master).overview.news == {}
+    earlier = desk.path.rename(desk.place / "earlier.xlsx")
+    earlier.with_name("master.xlsx").write_bytes(earlier.read_bytes())
+    desk.file("b.xlsx", "UNEP", {3: LEAD, 4: LEAD})
+    assert summarise(desk.merge().master).overview.news == {"added": 2}
+    desk.write("Contributions", "UNEP/A01-D01/1", "What we do", "Ours.")
+    merging = desk.merge()
+    assert summarise(merging.master).overview.news == {"changed": 1}
+    assert desk.merge().unchanged
+    merging = desk.merge(since=earlier)
+    assert summarise(merging.master).overview.news == {"added": 2, "changed": 1}
+    assert merging.master.since == DAYS[0]
+
+
+def test_what_was_promised_and_not_reported_is_shown(desk: Desk) -> None:
+    """In a reporting round a row of the planning round that nobody speaks of stays, and is told on the first sheet."""
+    planned = desk.file("a.xlsx", "FAO", {2: {**LEAD, "schedule": "June 2022"}, 3: LEAD})
+    book = load_workbook(planned)
+    next(row for row in book["_meta"].iter_rows() if row[0].value == "round")[1].value = "2021-planning"
+    book.save(planned)
+    desk.file("b.xlsx", "FAO", {3: {**LEAD, "status": "Completed"}}, {"B6": "Only some activities or rows"})
+    merging = desk.merge()
+    assert cell(merging, "FAO/A01/1", "promised") == "June 2022"
+    assert summarise(merging.master).overview.not_reported == ("FAO/A01/1",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "~$master.xlsx",
+        ".~lock.master.xlsx#",
+        "master (Ada's conflicted copy).xlsx",
+        "master.sync-conflict-20220315-120000-ABCDEFG.xlsx",
+        "master-DESKTOP-7F3K.xlsx",
+    ],
+)
+def test_a_master_in_other_hands_is_left_alone(desk: Desk, name: str) -> None:
+    """Open in a program, or with a synchronised folder's copy beside it, it keeps its bytes; the result is beside."""
+    desk.file("a.xlsx", "FAO", {2: LEAD})
+    desk.merge()
+    before = desk.path.read_bytes()
+    (desk.place / name).write_bytes(before)
+    desk.file("b.xlsx", "UNEP", {3: LEAD})
+    with pytest.raises(EmgError, match="master 2022-03-02"):
+        desk.merge()
+    assert desk.path.read_bytes() == before
+    assert (desk.place / "master 2022-03-02.xlsx").exists()
+
+
+def test_a_master_changed_while_the_run_went_on(desk: Desk) -> None:
+    """What somebody saved in the meantime is not overwritten."""
+    desk.file("a.xlsx", "FAO", {2: LEAD})
+    desk.merge()
+    desk.file("b.xlsx", "UNEP", {3: LEAD})
+    merging = merge_files([desk.inbox], builtin_plan(), Options(day=DAYS[5]), into=desk.path)
+    desk.write("Contributions", "FAO/A01/1", "What we do", "Ours.")
+    saved = desk.path.read_bytes()
+    with pytest.raises(EmgError, match="master 2022-03-06"):
+        save_merged(desk.path, merging, day=DAYS[5], replace_old=False)
+    assert desk.path.read_bytes() == saved
+
+
+def test_an_entity_that_cannot_be_decided_is_told(desk: Desk) -> None:
+    """A word in Entity (decided) that is no entity decides nothing, and the screen says so once."""
+    desk.file("scan.xlsx", "UNEP", {2: LEAD}, {"B3": "Nobody we know"})
+    desk.merge()
+    desk.write("Register", "scan.xlsx", "Entity (decided)", "Somebody")
+    assert [sheet for sheet, _ in desk.merge().lost] == ["Register"]
+    merging = desk.merge()
+    assert merging.lost == ()
+    assert register(merging, "scan.xlsx")["entity_decided"] == "Somebody"
+
+
+def test_a_settled_question_can_be_opened_again(desk: Desk) -> None:
+    """Taking the answer away and writing Open makes it a question again."""
+    desk.file("a.xlsx", "FAO", {2: {**LEAD, "schedule": "Q1/Q2 2022"}})
+    (asked,) = lines(desk.merge(), "questions")
+    desk.write("Questions", asked["question"], "Answer", "Fine.")
+    desk.merge()
+    desk.write("Questions", asked["question"], "Answer", None)
+    desk.write("Questions", asked["question"], "State", text("state.open"))
+    (line,) = lines(desk.merge(), "questions")
+    assert (line["state"], line["answer"]) == ("open", None)

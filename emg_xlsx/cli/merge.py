@@ -17,6 +17,7 @@ from emg_xlsx.cli.options import (
     quiet_option,
     reports_option,
     round_option,
+    since_option,
     the_limits,
     the_plan,
     told,
@@ -43,6 +44,7 @@ Examples:
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True,
               help="How to print what was found.")  # fmt: skip
+@since_option
 @reports_option
 @entity_option
 @plan_option
@@ -53,8 +55,8 @@ Examples:
 @told
 def command(
     paths: tuple[Path, ...], output: Path, replace_old: bool, order_path: Path | None, dry_run: bool, form: str,
-    reports: Path | None, entities: tuple[tuple[str, str], ...], plan_path: Path | None, round_id: str | None,
-    day: date, limits: tuple[tuple[str, str], ...], quiet: bool,
+    since: Path | None, reports: Path | None, entities: tuple[tuple[str, str], ...], plan_path: Path | None,
+    round_id: str | None, day: date, limits: tuple[tuple[str, str], ...], quiet: bool,
 ) -> None:  # fmt: skip
     """Merge submissions into one master workbook with its summary sheets.
 
@@ -72,7 +74,7 @@ def command(
 
     into = master_to_update(output, replace_old=replace_old)
     options = Options(day=day, round=round_id, entities=dict(entities), limits=the_limits(limits),
-                      order=order_of(order_path) if order_path else ())  # fmt: skip
+                      order=order_of(order_path) if order_path else (), since=since)  # fmt: skip
     with watching(silent) as watch:
         merging = merge_files(paths, plan, options, watch, into=into)
     saved = None if dry_run else save_merged(output, merging, day=day, replace_old=replace_old)

@@ -126,6 +126,9 @@ entity_option = click.option(
 reports_option = click.option(
     "--reports", type=NewFolder(), help="Write what goes back to each contributor into a folder; nothing is sent."
 )
+since_option = click.option(
+    "--since", type=click.Path(path_type=Path), help="An earlier master: what is new is told since that one."
+)
 limit_option = click.option(
     "--limit", "limits", type=Limit(), multiple=True,
     help="Change a bound on what is read of one file, such as cells=5000000; repeatable. The variable "

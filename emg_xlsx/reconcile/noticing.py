@@ -12,6 +12,7 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.rows import read_ref
 from emg_xlsx.sameness import DAYS, editable, in_words, master_tables_of, same
 from emg_xlsx.schemas.fields import Field, Table
+from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.text import fold, visible
 from emg_xlsx.texts import text
 from emg_xlsx.values import Reply
@@ -68,9 +69,13 @@ def noticed(edited: Edited, memory: Memory, plan: Plan) -> Noticed:
         kept=job.kept,
         gone=job.gone,
         rulings=job.rulings,
-        settled={**memory.settled, **_settled(job)},
+        settled=_settled(job),
         owned=_owned(memory, edited),
     )
+    for key, line in found.owned.get(REGISTER.sheet, {}).items():
+        word, before = line.get("entity_decided"), memory.owned.get(REGISTER.sheet, {}).get(key, {})
+        if word and word != before.get("entity_decided") and plan.entity_list.match(str(word)).code is None:
+            job.lost.append((REGISTER.sheet, text("lost.decided", value=visible(str(word)))))
     return Noticed(found, tuple(job.changes), tuple(job.lost))
 
 
@@ -179,13 +184,15 @@ def _decide(job: _Job) -> None:
 
 def _settled(job: _Job) -> dict[tuple[str, str], Reply]:
     """The answers the coordinator wrote in ``Questions``: they settle what was open."""
-    found = {}
+    found = dict(job.memory.settled)
     for key, (state, answer, by) in job.edited.replies.items():
         before = job.memory.told.get(key, Reply("open", ""))
         if (state, answer.strip(), by.strip()) == (before.state, before.answer.strip(), (before.by or "").strip()):
             continue
-        opened = state == "open" and not answer
-        found[key] = Reply("open" if opened else "settled", answer, by or (None if opened else text("settled.by")))
+        if state == "open" and not answer:
+            found.pop(key, None)
+        else:
+            found[key] = Reply("settled", answer, by or text("settled.by"))
     return found
 
 
