@@ -9,7 +9,7 @@ from pathlib import Path
 from emg_xlsx.outputs import save
 from emg_xlsx.pipeline import Options, known_names
 from emg_xlsx.plan import Plan
-from emg_xlsx.template import file_name, write_template
+from emg_xlsx.template import Issue, file_name, write_template
 
 
 def save_plan(path: Path, plan: Plan, *, day: date, replace_old: bool) -> Path | None:
@@ -36,7 +36,7 @@ def template_bytes(plan: Plan, *, round_id: str | None, entity: str | None, lang
     """
     known_names(plan, Options(day=date.min, round=round_id, entities={"": entity} if entity else None))
     buffer = BytesIO()
-    write_template(buffer, plan, round_id=round_id, entity=entity, language=language)
+    write_template(buffer, plan, Issue(round_id, entity, language))
     return buffer.getvalue()
 
 

@@ -96,7 +96,7 @@ def _check(job: _Job, plan: Plan, schema: pa.DataFrameSchema) -> list[_Line]:
         number, row = lines[place]
         # A column that is gone was told once, as a column.
         missing = key not in row.columns
-        if place in dropped or missing or _known(job.found[number], row, key, code):
+        if place in dropped or missing or _is_taken_back(row, code) or _known(job.found[number], row, key, code):
             continue
         finding = _finding(job, code, key, lines[place])
         job.found[number].append(finding)
@@ -107,6 +107,11 @@ def _check(job: _Job, plan: Plan, schema: pa.DataFrameSchema) -> list[_Line]:
             job.left.append(LeftOut(finding, key, finding.title or key, finding.cell, row.seen.get(key, "")))
             lines[place] = (number, replace(row, values={**row.values, key: None}))
     return [line for place, line in enumerate(lines) if place not in dropped]
+
+
+def _is_taken_back(row: TypedRow, code: str) -> bool:
+    """Whether a cell is missing of a row that is withdrawn: nothing more is needed to say so."""
+    return row.values.get("change") == "WITHDRAW" and (code == "row-without-content" or code.endswith("-missing"))
 
 
 def _without_bad_refs(job: _Job) -> list[_Line]:
