@@ -38,6 +38,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "outputs",
         "packing",
         "planbook",
+        "prefilling",
         "read",
         "recalling",
         "replies",

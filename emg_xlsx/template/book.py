@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -47,7 +47,7 @@ class Issue:
     round_id: str | None = None
     entity: str | None = None
     language: str = "en"
-    prefill: Prefill = Prefill()
+    prefill: Prefill = field(default_factory=Prefill)
     on_behalf: bool = False
 
 
