@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -47,7 +48,7 @@ class Issue:
     round_id: str | None = None
     entity: str | None = None
     language: str = "en"
-    prefill: Prefill = field(default_factory=Prefill)
+    prefill: Prefill = dataclasses.field(default_factory=Prefill)
     on_behalf: bool = False
 
 
