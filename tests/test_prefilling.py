@@ -75,7 +75,7 @@ def as_merged(frame: pd.DataFrame, name: str) -> dict[str, object]:
     """What the master says in a row, without what is empty, in the same types."""
     line = frame.loc[name]
     values = line[list(KEYS)].dropna().to_dict()
-    return {key: value.date() if isinstance(value, pd.Timestamp) else value for key, value in values.items()}
+    return {str(key): value.date() if isinstance(value, pd.Timestamp) else value for key, value in values.items()}
 
 
 def same_as_master(answer: Answer, master: Master) -> None:
