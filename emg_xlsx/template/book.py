@@ -27,6 +27,8 @@ from emg_xlsx.xlsx.writing import Book
 
 TEMPLATE_ID = "emg-workplan-template"
 TEMPLATE_VERSION = "1"
+READ_ME_WIDTH = 96
+"""Width of the first sheet's lines."""
 FORM_WIDTHS = (44, 60, 58)
 """Widths of the form's labels, answers and hints."""
 LISTS_SCALE, LISTS_ROOM = 75, 190
@@ -96,7 +98,7 @@ def _read_me(job: Job, sheet: Worksheet, *, on_behalf: bool) -> None:
     book, plan = job.book, job.plan
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 3)
-    sheet.set_column(1, 1, 96)
+    sheet.set_column(1, 1, READ_ME_WIDTH)
     return_to = plan.return_to or job.say("return_to_default")
     deadline = job.say("deadline", day=_long_day(job.call.deadline)) if job.call.deadline else job.say("deadline_none")
     whom = "whom" if plan.return_to else "whom_default"
@@ -108,7 +110,7 @@ def _read_me(job: Job, sheet: Worksheet, *, on_behalf: bool) -> None:
         (job.say(f"round_{job.call.kind}", round=job.call.id), quiet, 18),
         (job.say("approval", approval=plan.approval), quiet, 30),
         *((job.say(f"line_{n}", return_to=return_to), plain, 22) for n in range(1, 7)),
-        *((words, bold, 22) for words in _about_this_copy(job, on_behalf=on_behalf)),
+        *((words, bold, _lines_high(words)) for words in _about_this_copy(job, on_behalf=on_behalf)),
         (deadline, bold, 30),
         (job.say(whom, secretariat=plan.secretariat, return_to=return_to), plain, 22),
         (job.say("time"), quiet, 22),
@@ -120,6 +122,11 @@ def _read_me(job: Job, sheet: Worksheet, *, on_behalf: bool) -> None:
     for row, target in enumerate(("Entity", "Contributions", "New proposals", "Check"), len(lines) + 2):
         sheet.write_url(row, 1, f"internal:'{target}'!A1", link, job.say("go", sheet=target))
     writing.print_setup(sheet, landscape=False)
+
+
+def _lines_high(words: str) -> float:
+    """The height of a bold line of 12 points, which takes more room than the workbook's 11."""
+    return max(22, 1.2 * writing.row_height([(words, READ_ME_WIDTH * 0.85)], bold=True))
 
 
 def _about_this_copy(job: Job, *, on_behalf: bool) -> Iterator[str]:
