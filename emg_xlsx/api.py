@@ -15,7 +15,7 @@ import pandas as pd
 from emg_xlsx import pipeline, schedule
 from emg_xlsx.builtin import builtin_plan
 from emg_xlsx.errors import UsageError
-from emg_xlsx.issuing import template_bytes
+from emg_xlsx.issuing import Issue, find_plan, template_bytes
 from emg_xlsx.labels import coded, known_language, labelled, with_labels
 from emg_xlsx.master_reading import read_master as _read_master
 from emg_xlsx.mastered import Master
@@ -108,7 +108,7 @@ def load_plan(path: str | PathLike[str] | None = None) -> Plan:
     Raises:
         EmgError: the workbook cannot be used as a plan; its ``findings`` say where and why.
     """
-    return builtin_plan() if path is None else pipeline.find_plan(Path(path))
+    return builtin_plan() if path is None else find_plan(Path(path))
 
 
 def write_template(
@@ -118,6 +118,8 @@ def write_template(
     round_id: str | None = None,
     entity: str | None = None,
     language: str = "en",
+    master: Master | None = None,
+    on_behalf: bool = False,
 ) -> None:
     """Write the template workbook focal points fill; a file that is there is replaced.
 
@@ -127,12 +129,15 @@ def write_template(
         round_id: the round it is for; the plan's current one if None.
         entity: code of the entity to pre-fill.
         language: language of the texts.
+        master: where the entity's last answers stand, which are filled in again.
+        on_behalf: whether the secretariat fills it for the entity.
 
     Raises:
         EmgError: the place cannot be written to.
-        UsageError: the plan has no such round or entity.
+        UsageError: the plan has no such round or entity, or ``master`` or ``on_behalf`` is given without an entity.
     """
-    data = template_bytes(plan or builtin_plan(), round_id=round_id, entity=entity, language=language)
+    issue = Issue(round_id, entity, language, on_behalf=on_behalf)
+    data = template_bytes(plan or builtin_plan(), issue, master)
     if isinstance(target, BytesIO):
         target.write(data)
     else:

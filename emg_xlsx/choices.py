@@ -11,7 +11,7 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.text import fold
 from emg_xlsx.texts import spellings, text
-from emg_xlsx.values import Asked, Checked, FileState
+from emg_xlsx.values import Answer, Asked, Checked, FileState
 
 
 def chosen(checked: Checked, memory: Memory) -> Checked:
@@ -35,6 +35,16 @@ def chosen(checked: Checked, memory: Memory) -> Checked:
         proposals=tuple(row for row in checked.proposals if row.answer.sha256 not in out),
         left_out=tuple(item for item in checked.left_out if item.finding.file not in names),
     )
+
+
+def counted(answer: Answer, memory: Memory) -> Answer:
+    """A re-issue that came back as it went out: a copy lying in the folder says nothing.
+
+    It is the answer "no change" when it came in a mail, or when ``Use this file`` says Yes.
+    """
+    said_so = _says(_lines(memory).get(answer.sha256, {}).get("use"), "yes")
+    sent = answer.origin.sender or answer.origin.mailed
+    return replace(answer, blank=True) if answer.unchanged and not said_so and not sent else answer
 
 
 def ranks(memory: Memory) -> dict[str, int]:

@@ -47,7 +47,7 @@ _QUERIES = (
     "schedule-event-unclear", "schedule-excel-date", "schedule-outside-plan", "schedule-whole-year", "same-as-above",
     "completed-in-future", "duplicate-row", "nil-with-rows", "full-without-rows", "ref-from-above", "ref-from-text",
     "ref-and-text-differ", "refs-and-texts-differ", "ref-several", "copy-differs",
-    "round-unknown", "round-two",
+    "round-unknown", "round-two", "id-foreign", "id-twice",
     "email-unreadable", "link-unreadable", "entity-also-unknown", "entity-two", "row-not-repeated", "column-missing",
     "form-missing", "date-unreadable", "header-by-place",
 )  # fmt: skip

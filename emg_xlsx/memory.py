@@ -19,6 +19,7 @@ from emg_xlsx.values import Answer, Asked, LeftOut, Origin, Reply, TypedRow
 
 PART = 30_000
 """Characters of one line; what is longer runs on in the lines after it (a cell holds 32,767)."""
+_ABOUT = ("file", "sha256", "kind", "entity", "round", "language", "blank", "unchanged", "on_behalf")
 _MORE, _END = "more", "end"
 
 Place = tuple[str, str, int]
@@ -224,7 +225,7 @@ def _forms(answer: Answer) -> list[dict[str, Any]]:
 
 
 def _file(answer: Answer) -> dict[str, Any]:
-    about = {key: getattr(answer, key) for key in ("file", "sha256", "kind", "entity", "round", "language", "blank")}
+    about = {key: getattr(answer, key) for key in _ABOUT}
     return {
         **about,
         "form": dict(answer.form),
@@ -268,7 +269,7 @@ def _answer(values: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Ans
     typed: dict[str, list[TypedRow]] = {"c": [], "p": []}
     for row in rows:
         typed[row["table"]].append(_typed(row, tables[row["form"]]))
-    rest = {key: values[key] for key in ("file", "sha256", "kind", "entity", "round", "language", "blank", "form")}
+    rest = {key: values[key] for key in (*_ABOUT, "form")}
     return Answer(
         **rest,
         form_places={key: tuple(place) for key, place in values["form_places"].items()},

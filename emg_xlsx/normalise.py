@@ -8,8 +8,10 @@ from typing import Any
 
 from emg_xlsx.cells import Context, as_seen, hint, read_cell
 from emg_xlsx.findings import RULES, Finding, Severity, letters
+from emg_xlsx.ids import checked_ids
 from emg_xlsx.naming import named_entity
 from emg_xlsx.plan import Plan
+from emg_xlsx.prefill import read_checksum
 from emg_xlsx.refs import differing_refs, grey_texts, in_cell, lost_refs, ref_findings, rows_of_nothing
 from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_refs, text_of, total_rows
 from emg_xlsx.schemas.fields import Field
@@ -46,8 +48,8 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
         submission = replace(submission, form={}, form_sheet=None)
     form, places, form_findings = _form(submission, plan, context)
     who, entity_findings = _entity(submission, plan, form)
-    first = _contributions(submission, plan, context)
-    second = _proposals(submission, context)
+    first = _known_again(_contributions(submission, plan, context), file, who)
+    second = _known_again(_proposals(submission, context), file, who)
     typed = [*told, *form_findings, *entity_findings, *first.findings, *second.findings]
     findings = [_with_ref(finding, first.refs) for finding in _once(submission.findings, typed)]
     aside = [replace(remark, finding=_with_ref(remark.finding, first.refs)) for remark in submission.remarks]
@@ -66,6 +68,8 @@ def normalise(submission: Submission, plan: Plan, *, round_id: str | None = None
         findings=tuple(finding.of(who) for finding in findings),
         remarks=tuple(replace(remark, finding=remark.finding.of(who)) for remark in remarks),
         asked=_asked(submission),
+        unchanged=not remarks and _is_unchanged(submission, plan, first.rows),
+        on_behalf=submission.meta.get("on_behalf") == "yes",
     )
     if not _is_blank(answer, submission.meta):
         return answer
@@ -77,6 +81,19 @@ def _asked(submission: Submission) -> Asked:
     """What was asked, with every file the copy answers: as its sheet says, and as we noted where nobody looks."""
     noted = submission.meta.get("answers", "").split()
     return replace(submission.asked, files=tuple(dict.fromkeys((*noted, *submission.asked.files))))
+
+
+def _is_unchanged(submission: Submission, plan: Plan, rows: Sequence[TypedRow]) -> bool:
+    """Whether the file is a re-issue with every input cell as it went out, and takes no row back."""
+    went_out = submission.meta.get("prefilled")
+    taken_back = any(row.values.get("change") == "WITHDRAW" for row in rows)
+    return bool(went_out) and not taken_back and read_checksum(submission, entity_table(plan)) == went_out
+
+
+def _known_again(job: _Typing, file: str, entity: str | None) -> _Typing:
+    """The rows with the ids that count, and what is to be said of the others."""
+    rows, findings = checked_ids(file, job.rows, entity)
+    return replace(job, rows=rows, findings=[*job.findings, *findings])
 
 
 def _is_blank(answer: Answer, meta: Mapping[str, str]) -> bool:
@@ -302,7 +319,7 @@ def _row(
     if reading:
         values["ref"] = ref
         findings += ref_findings(file, raw, number, reading)
-    for item in raw.table.inputs:
+    for item in (*raw.table.inputs, *raw.table.marks):
         cell = cells.get(item.key)
         values[item.key] = None
         if cell is None:
@@ -323,7 +340,8 @@ def _row(
             found = [_pointing(f, raw, place, item.key) if f.code == "same-as-above" else f for f in found]
             findings += [replace(_located(f, file, raw.sheet, place, item), ref=ref) for f in found]
     # What the plan prints is kept only of a row that cannot be placed in the plan.
-    kept = {key: cell for key, cell in cells.items() if not (ref and raw.table.by_key[key].type == "printed")}
+    hidden = {f.key for f in raw.table.fields if f.reissue or (ref and f.type == "printed")}
+    kept = {key: cell for key, cell in cells.items() if key not in hidden}
     seen = {key: text for key, cell in kept.items() if (text := as_seen(cell, context))}
     return TypedRow(raw.sheet, number, raw.header.columns, values, seen), findings
 

@@ -80,7 +80,7 @@ def superseded(answers: Iterable[Answer], order: Order) -> dict[str, str]:
     A copy that holds nothing but answers to our questions takes no file's place.
     """
     found: dict[str, str] = {}
-    for answer in sorted((one for one in answers if one.kind == "submission"), key=order.key):
+    for answer in sorted((one for one in answers if one.kind == "submission" and not one.blank), key=order.key):
         found.update(dict.fromkeys(order.answered[answer.sha256], answer.file))
     return found
 

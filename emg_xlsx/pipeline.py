@@ -15,8 +15,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from emg_xlsx import copies, intake
-from emg_xlsx.builtin import builtin_plan
-from emg_xlsx.choices import chosen
+from emg_xlsx.choices import chosen, counted
 from emg_xlsx.errors import EmgError, UsageError
 from emg_xlsx.memory import Copy, Memory
 from emg_xlsx.normalise import normalise
@@ -27,8 +26,6 @@ from emg_xlsx.replies import settled
 from emg_xlsx.texts import text
 from emg_xlsx.values import Answer, Checked, LeftOut, SourceFile
 from emg_xlsx.xlsx import Limits
-
-PLAN_NAME = "plan.xlsx"
 
 Watch = Callable[[Iterable[SourceFile], int], Iterable[SourceFile]]
 """Sees each file as it is read, and those in archives and mails, to show progress; the number is of files found."""
@@ -53,21 +50,6 @@ class Options:
     limits: Limits | None = None
     order: tuple[str, ...] = ()
     since: Path | None = None
-
-
-def find_plan(given: Path | None, beside: Path | None = None) -> Plan:
-    """The plan to use: the one given, a ``plan.xlsx`` beside the master or in the current folder, the built-in one.
-
-    Raises:
-        EmgError: the plan workbook cannot be used; its findings say where and why.
-    """
-    places = [given] if given else [folder / PLAN_NAME for folder in (beside, Path()) if folder is not None]
-    for path in places:
-        if given or path.is_file():
-            from emg_xlsx.planbook import read_plan  # pandera takes over a second to import
-
-            return read_plan(path)
-    return builtin_plan()
 
 
 def check_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watch = lambda files, _: files) -> Checked:
@@ -133,6 +115,7 @@ def check_answers(found: Found, plan: Plan, memory: Memory, entities: Mapping[st
 
     answers = [*found.answers, *known_files(memory, found.answers, plan)]
     answers = [decided(a, entities[a.sha256]) if a.sha256 in entities else a for a in answers]
+    answers = [counted(answer, memory) for answer in answers]
     again = [*found.copies, *known_copies(memory, found.names)]
     checked = copies.listed(validate(copies.dated(answers, again), plan, day=day), again)
     return chosen(checked, memory)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from emg_xlsx.codelists import CHANGE
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.text import clean, fold, is_blank_word, is_same_word
@@ -144,8 +145,11 @@ def _texts_of_refs(plan: Plan) -> Mapping[str | tuple[str, str], tuple[str, ...]
 
 
 def is_used(cells: Row, table: Table) -> bool:
-    """Whether a person filled something in the row: any input cell that is not a word for nothing."""
-    return any(says_something(cells[field.key]) for field in table.inputs if field.key in cells)
+    """Whether a person filled something in the row: any input cell that is not a word for nothing, or took it back."""
+    if any(says_something(cells[field.key]) for field in table.inputs if field.key in cells):
+        return True
+    change = cells.get("change") if "change" in table.by_key else None
+    return change is not None and CHANGE.match(text_of(change)).code == "WITHDRAW"
 
 
 def says_something(cell: Cell) -> bool:

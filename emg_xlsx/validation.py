@@ -96,7 +96,7 @@ def _check(job: _Job, plan: Plan, schema: pa.DataFrameSchema) -> list[_Line]:
         number, row = lines[place]
         # A column that is gone was told once, as a column.
         missing = key not in row.columns
-        if place in dropped or missing or _known(job.found[number], row, key, code):
+        if place in dropped or missing or _is_taken_back(row, code) or _known(job.found[number], row, key, code):
             continue
         finding = _finding(job, code, key, lines[place])
         job.found[number].append(finding)
@@ -107,6 +107,11 @@ def _check(job: _Job, plan: Plan, schema: pa.DataFrameSchema) -> list[_Line]:
             job.left.append(LeftOut(finding, key, finding.title or key, finding.cell, row.seen.get(key, "")))
             lines[place] = (number, replace(row, values={**row.values, key: None}))
     return [line for place, line in enumerate(lines) if place not in dropped]
+
+
+def _is_taken_back(row: TypedRow, code: str) -> bool:
+    """Whether a cell is missing of a row that is withdrawn: nothing more is needed to say so."""
+    return row.values.get("change") == "WITHDRAW" and (code == "row-without-content" or code.endswith("-missing"))
 
 
 def _without_bad_refs(job: _Job) -> list[_Line]:
@@ -271,7 +276,8 @@ def _rows_used(answer: Answer) -> int:
 def _state(answer: Answer, findings: Sequence[Finding], merged: int) -> FileState:
     read = _rows_used(answer)
     word = _state_word(answer, findings, read)
-    reason = text(f"register.skipped_{answer.kind}") if word == "skipped" else None
+    why = "unchanged" if answer.unchanged else answer.kind
+    reason = text(f"register.skipped_{why}") if word == "skipped" else None
     return FileState(answer.file, answer.sha256, answer.entity, answer.round, word, read, merged, reason)
 
 
@@ -286,4 +292,6 @@ def _state_word(answer: Answer, findings: Sequence[Finding], read: int) -> str:
         return "partial"
     if answer.form.get("submission_kind") == "NIL" and read == 0:
         return "nil"
-    return "questions" if Severity.QUERY in severities else "accepted"
+    if Severity.QUERY in severities:
+        return "questions"
+    return "noted" if answer.on_behalf else "accepted"

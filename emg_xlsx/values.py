@@ -183,7 +183,8 @@ class Answer:
     ``contributions`` and ``proposals`` are the used rows of all their tables. ``blank`` is true for a template
     nobody filled. ``form`` holds the typed answers of the sheet ``Entity``, ``origin`` the mail or dated folder
     the file came in, ``remarks`` what people wrote beside the cells that are merged, ``asked`` our questions that
-    came back with it.
+    came back with it. ``unchanged`` is true for a pre-filled re-issue whose input cells are as they went out,
+    ``on_behalf`` for one that the secretariat filled for the entity.
     """
 
     file: str
@@ -201,6 +202,8 @@ class Answer:
     blank: bool = False
     origin: Origin = Origin()
     asked: Asked = Asked()
+    unchanged: bool = False
+    on_behalf: bool = False
 
     @property
     def submitted(self) -> date | None:

@@ -174,7 +174,7 @@ def told(function: Callable[P, R]) -> Callable[P, R]:
 
 def the_plan(path: Path | None, *, beside: Path | None = None, quiet: bool = False) -> Plan:
     """The plan of the run, named in the run's first line (on standard error, so that output stays clean)."""
-    from emg_xlsx.pipeline import find_plan  # heavy libraries only where a command runs
+    from emg_xlsx.issuing import find_plan  # heavy libraries only where a command runs
 
     plan = find_plan(path, beside)
     if not quiet:

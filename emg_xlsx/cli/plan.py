@@ -34,8 +34,7 @@ def command() -> None:
 def export(file: Path, replace_old: bool, plan_path: Path | None, day: date, quiet: bool) -> None:
     """Write the plan as a workbook to edit."""
     from emg_xlsx.builtin import builtin_plan  # heavy libraries only where a command runs
-    from emg_xlsx.issuing import save_plan
-    from emg_xlsx.pipeline import find_plan
+    from emg_xlsx.issuing import find_plan, save_plan
 
     plan = find_plan(plan_path) if plan_path else builtin_plan()
     kept = save_plan(file, plan, day=day, replace_old=replace_old)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,19 +19,32 @@ from emg_xlsx.cli.options import (
     the_plan,
     told,
 )
+from emg_xlsx.text import visible
 from emg_xlsx.texts import LANGUAGES, counted, text
+
+if TYPE_CHECKING:
+    from emg_xlsx.prefilling import Aside
 
 EPILOG = """\b
 Examples:
   emg-xlsx template
   emg-xlsx template --entity UNEP
-  emg-xlsx template --all invitations/ --round 2022-mid-term"""
+  emg-xlsx template --all invitations/ --round 2022-mid-term
+  emg-xlsx template --from master.xlsx --all invitations/
+  emg-xlsx template --migrate old/UNEP.xlsx -o UNEP.xlsx"""
+
+LONGEST = 2000
+"""Characters shown of a value that could not be moved."""
+WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("template", epilog=EPILOG)
 @click.option("-o", "--output", type=NewWorkbook(), help="File to write.  [default: a speaking name]")
 @click.option("--entity", metavar="CODE", help="Pre-fill the entity.")
 @click.option("--all", "folder", type=NewFolder(), help="Write one per expected entity into a folder.")
+@click.option("--from", "master", type=WORKBOOK, metavar="MASTER", help="Fill in what each entity answered last.")
+@click.option("--migrate", "old", type=WORKBOOK, metavar="OLD", help="Move a filled older template into this one.")
+@click.option("--on-behalf", is_flag=True, help="For the secretariat to fill for --entity, after a call.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the texts.")
 @click.option("--replace", "replace_old", is_flag=True, help="Replace existing files; dated copies of them are kept.")
 @plan_option
@@ -38,31 +53,59 @@ Examples:
 @quiet_option
 @told
 def command(
-    output: Path | None, entity: str | None, folder: Path | None, lang: str, replace_old: bool,
-    plan_path: Path | None, round_id: str | None, day: date, quiet: bool,
+    output: Path | None, entity: str | None, folder: Path | None, master: Path | None, old: Path | None,
+    on_behalf: bool, lang: str, replace_old: bool, plan_path: Path | None, round_id: str | None, day: date,
+    quiet: bool,
 ) -> None:  # fmt: skip
     """Write the template workbook that focal points fill.
 
     Without --entity the focal point chooses it from a list. The plan is printed in it; white cells are filled.
+    With --from, each entity finds its own last answers and our open questions in it, and nothing of another's.
     """
-    if folder and (output or entity):
+    if folder and (output or entity or old or on_behalf):
         raise click.UsageError(text("cli.all-alone"))
-    plan = the_plan(plan_path, quiet=quiet)
-    from emg_xlsx.issuing import all_templates, template_bytes  # heavy libraries only where a command runs
-    from emg_xlsx.outputs import is_same, may_save, save
+    if old and (master or on_behalf):
+        raise click.UsageError(text("cli.migrate-alone"))
+    plan = the_plan(plan_path, beside=master.parent if master else None, quiet=quiet)
+    from emg_xlsx.issuing import Issue, all_templates, migrated, template_bytes  # heavy libraries only where needed
+    from emg_xlsx.master_reading import read_master
 
+    issue = Issue(round_id, entity, lang, on_behalf=on_behalf)
+    answers = read_master(master, plan) if master else None
+    asides: tuple[Aside, ...] = ()
     if folder:
-        made = all_templates(plan, round_id=round_id, language=lang)
-        files = {folder / name: data for name, data in made.items()}
+        files = {folder / name: data for name, data in all_templates(plan, issue, answers).items()}
     else:
         path = output or Path(f"EMG_{round_id or plan.current_round}_{entity or 'template'}.xlsx")
-        files = {path: template_bytes(plan, round_id=round_id, entity=entity, language=lang)}
+        if old:
+            data, asides = migrated(old, plan, issue)
+        else:
+            data = template_bytes(plan, issue, answers)
+        files = {path: data}
+    _save(files, day, replace_old=replace_old)
+    if not quiet:
+        done = "cli.templates-written" if folder else "cli.template-written"
+        click.echo(text(done, count=counted("template", len(files)), folder=folder, path=next(iter(files))))
+    if old:
+        click.echo(_told_of(old, asides))
+
+
+def _save(files: Mapping[Path, bytes], day: date, *, replace_old: bool) -> None:
+    """Write all files or none: a folder half renewed would be worse than one left alone."""
+    from emg_xlsx.outputs import is_same, may_save, save  # heavy libraries only where a command runs
+
     for path, data in files.items():
-        # All or none: a folder half renewed would be worse than one left alone.
         if not is_same(path, data):
             may_save(path, replace_old=replace_old)
     for path, data in files.items():
         save(path, data, day=day, replace_old=replace_old)
-    if not quiet:
-        done = "cli.templates-written" if folder else "cli.template-written"
-        click.echo(text(done, count=counted("template", len(files)), folder=folder, path=next(iter(files))))
+
+
+def _told_of(old: Path, asides: Sequence[Aside]) -> str:
+    """What could not be moved, which is told even where the rest is quiet: nothing is lost in silence."""
+    if not asides:
+        return text("cli.template-all-moved", path=old)
+    lines = (
+        text("cli.template-aside", place=visible(aside.place), value=visible(aside.value, LONGEST)) for aside in asides
+    )
+    return "\n".join((text("cli.template-asides"), *lines))

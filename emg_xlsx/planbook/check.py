@@ -16,7 +16,7 @@ from emg_xlsx.refusals import refused
 from emg_xlsx.schedule import parse
 from emg_xlsx.schemas.master_tables import master_contributions, master_proposals
 from emg_xlsx.schemas.plan_tables import OPTIONAL_TABLES, PLACES, PLAN_TABLES, REFERENCES, SPANS, UNIQUE
-from emg_xlsx.schemas.tables import CONTRIBUTIONS, PROPOSALS
+from emg_xlsx.schemas.tables import AGAIN, CONTRIBUTIONS, PROPOSALS
 from emg_xlsx.text import fold
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import Refused, Workbook, open_workbook
@@ -210,9 +210,10 @@ def _own_columns(table: FoundTable, lists: set[str]) -> Iterator[Finding]:
         master = masters.get(values["sheet"] or "")
         if master is None:
             continue
-        if values["key"] in master.by_key:
+        theirs = (*master.fields, *AGAIN[master.name])
+        if values["key"] in {field.key for field in theirs}:
             yield table.at("plan-key-taken", row, "key")
-        taken = {fold(name) for field in master.fields for name in (field.title, field.name, *field.aliases)}
+        taken = {fold(name) for field in theirs for name in (field.title, field.name, *field.aliases)}
         title = fold(values["title"] or "")
         if title and (title in taken or titles.setdefault((master.sheet, title), row) != row):
             yield table.at("plan-key-taken", row, "title")

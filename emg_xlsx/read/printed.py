@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from emg_xlsx.plan import Plan
-from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, proposals_table
+from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, in_reissues, proposals_table
 from emg_xlsx.text import clean, fold
 from emg_xlsx.texts import LANGUAGES, catalogue
 
@@ -93,7 +93,7 @@ def _pattern(words: str, plan: Plan) -> re.Pattern[str]:
 
 def _lists(plan: Plan) -> Iterator[str]:
     """Titles, labels and codes of every list, and what the plan's refs and entities are called."""
-    for table in (contributions_table(plan), proposals_table(plan), entity_table(plan)):
+    for table in (in_reissues(contributions_table(plan)), proposals_table(plan), entity_table(plan)):
         for field in table.fields:
             if field.codelist:
                 yield field.name

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from emg_xlsx.cells import Context
 from emg_xlsx.findings import Finding
-from emg_xlsx.headers import Wanted
+from emg_xlsx.headers import SEARCHED_ROWS, Wanted
 from emg_xlsx.naming import named_entity
 from emg_xlsx.plan import Plan
 from emg_xlsx.read.around import Place, around
@@ -20,7 +20,7 @@ from emg_xlsx.read.tables import Found, find_tables, raw_table, table_findings
 from emg_xlsx.refusals import anomaly, refused
 from emg_xlsx.rows import is_used, text_of
 from emg_xlsx.schemas.fields import Table
-from emg_xlsx.schemas.of_plan import contributions_table, entity_table, proposals_table
+from emg_xlsx.schemas.of_plan import contributions_table, entity_table, in_reissues, proposals_table
 from emg_xlsx.schemas.tables import ENTITY_FORM
 from emg_xlsx.text import fold
 from emg_xlsx.values import LeftOut, RawTable, SourceFile, Submission
@@ -120,6 +120,8 @@ class _Seen:
 def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], plan: Plan) -> Submission:
     sheets, findings = _sheets(source, book)
     contributions, proposals, form_table = contributions_table(plan), proposals_table(plan), entity_table(plan)
+    if _is_reissue(meta, contributions, sheets):
+        contributions, proposals = in_reissues(contributions), in_reissues(proposals)
     wanted = [Wanted(table, _recorded(meta, f"columns:{table.sheet}")) for table in (contributions, proposals)]
     ours = [sheet for sheet in sheets if is_asked(sheet)]
     asked = read_asked(ours)
@@ -203,6 +205,16 @@ def _recorded(meta: Mapping[str, str], key: str) -> dict[str, str]:
     except (ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}
+
+
+def _is_reissue(meta: Mapping[str, str], table: Table, sheets: Iterable[Sheet]) -> bool:
+    """Whether the file was pre-filled: as it remembers, or by its header where it remembers nothing any more."""
+    if recorded := _recorded(meta, f"columns:{table.sheet}"):
+        return "id" in recorded
+    titles = {field.title for field in in_reissues(table).marks}
+    top = ({cell.value for cell in cells.values()} for sheet in sheets for row, cells in sheet.rows.items()
+           if row <= SEARCHED_ROWS)  # fmt: skip
+    return any(titles <= values for values in top)
 
 
 def _whole_findings(seen: _Seen, book: Workbook, unread: frozenset[str]) -> Iterator[Finding]:

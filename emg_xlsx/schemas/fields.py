@@ -40,6 +40,7 @@ class Field:
         decimals: decimal places shown.
         optional: shown to the right under "optional".
         own: the coordinator's own column; the tool never fills it again once it has text.
+        reissue: stands only in pre-filled re-issues, and is no answer by itself.
         wrap: whether long text runs over several lines.
         default: what an empty cell stands for.
     """
@@ -59,6 +60,7 @@ class Field:
     decimals: int = 0
     optional: bool = False
     own: bool = False
+    reissue: bool = False
     wrap: bool = True
     default: str | None = None
 
@@ -69,8 +71,8 @@ class Field:
 
     @property
     def grey(self) -> bool:
-        """Whether the cell repeats the plan and is not for filling."""
-        return self.type in ("printed", "ref")
+        """Whether the cell repeats the plan, or the master in a re-issue, and is not for filling."""
+        return self.type in ("printed", "ref") or self.reissue
 
     @property
     def numeric(self) -> bool:
@@ -100,3 +102,8 @@ class Table:
     def inputs(self) -> tuple[Field, ...]:
         """The fields a person fills."""
         return tuple(field for field in self.fields if not field.grey)
+
+    @cached_property
+    def marks(self) -> tuple[Field, ...]:
+        """The fields of a re-issue that are no answers but tell which row it is, and what becomes of it."""
+        return tuple(field for field in self.fields if field.reissue)

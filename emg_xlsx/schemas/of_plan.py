@@ -23,6 +23,11 @@ def proposals_table(plan: Plan) -> Table:
     return _extended(tables.PROPOSALS, plan)
 
 
+def in_reissues(table: Table) -> Table:
+    """A table as it stands in pre-filled re-issues: with what they have at the right of it."""
+    return replace(table, fields=table.fields + tables.AGAIN[table.name])
+
+
 def entity_table(plan: Plan) -> Table:  # noqa: ARG001  # the sisters all take the plan; so may this one's additions
     """The form on the sheet ``Entity``."""
     return tables.ENTITY_FORM

@@ -203,6 +203,34 @@ CONTRIBUTIONS = Table(
     ),
 )  # fmt: skip
 
+_ID = Field(
+    key="id",
+    title="Our id",
+    width=18,
+    wrap=False,
+    optional=True,
+    reissue=True,
+    help="By this we know your answer again; please leave it as it is.",
+)
+
+AGAIN = {
+    "contributions": (
+        Field(
+            key="change",
+            title="Change",
+            type="code",
+            codelist="change",
+            width=13,
+            optional=True,
+            reissue=True,
+            help="Choose “Withdrawn” where you no longer do this. What you change elsewhere is seen without it.",
+        ),
+        _ID,
+    ),
+    "proposals": (_ID,),
+}
+"""What pre-filled re-issues have at the right, by name of the table."""
+
 PROPOSALS = Table(
     "proposals",
     "New proposals",
