@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from emg_xlsx.memory import Memory
+from emg_xlsx.packs import Addressee
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.texts import catalogue
@@ -342,6 +343,36 @@ class Saved:
 
     written: bool
     kept: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityStatus:
+    """Where an entity stands in a round.
+
+    Attributes:
+        entity, name: code and full name.
+        expected: whether an answer is waited for.
+        state: of its files of the round, the one that needs most doing; ``missing`` where there is none.
+        with_entity: the sentence that says whose answer speaks for it, where another one's does.
+        received: the day of its first answer of the round.
+        files: its files of the round that are in force.
+        questions: open questions, those to correct included.
+        deadline: until when it was asked to answer, with what it was extended to.
+        days_late: days after the deadline, until it answered or until the day of the run; None where not late.
+        to: whom to write to, as far as is known.
+    """
+
+    entity: str
+    name: str
+    expected: bool
+    state: str
+    with_entity: str | None
+    received: date | None
+    files: tuple[str, ...]
+    questions: int
+    deadline: date | None
+    days_late: int | None
+    to: Addressee
 
 
 def line_key(line: Mapping[str, Any], table: Table) -> str:

@@ -118,8 +118,15 @@ def remembered(lines: Sequence[Mapping[str, Any]]) -> Memory:
     whole = bool(found) and found[-1].get("record") == _END and found[-1].get("values") == _print(found[:-1])
     if not whole:
         return Memory(intact=False)
+    try:
+        return _memory(found[:-1])
+    except (KeyError, TypeError, ValueError, IndexError):
+        return Memory(intact=False)  # written by a version of this tool that remembers otherwise
+
+
+def _memory(lines: Sequence[Mapping[str, Any]]) -> Memory:
     records: dict[str, list[tuple[Mapping[str, Any], Any]]] = defaultdict(list)
-    for line in _united(found[:-1]):
+    for line in _united(lines):
         records[line["record"]].append((line, json.loads(line["values"] or "null", object_hook=_day_back)))
     ids, rows = _given(records["given"])
     return Memory(

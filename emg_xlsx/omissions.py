@@ -77,7 +77,8 @@ def _same_sender(one: Answer, other: Answer) -> bool:
 
 
 def _question(row: MergedRow, answer: Answer) -> Finding:
-    said = next((str(row.values[key]) for key in SAID if row.values.get(key)), "")
+    seen = [row.givers[key].row.seen.get(key) for key in SAID if key in row.givers]
+    said = next((words for words in (*seen, *row.source.row.seen.values()) if words), None)
     sheet = "New proposals" if row.ref is None else "Contributions"
     return Finding("row-not-repeated", answer.file, answer.entity, sheet, ref=row.ref, value=said,
                    facts={"ref": row.ref or sheet, "file": row.source.answer.file})  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from contextlib import suppress
@@ -62,6 +63,33 @@ def write_whole(path: Path, data: bytes) -> None:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise EmgError(text("error.not-writable", path=path, why=error.strerror or type(error).__name__)) from error
+
+
+def fingerprint(data: bytes) -> str:
+    """By which a file that somebody changed is told from one as it was written."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def place(path: Path, data: bytes, before: str | None, *, day: date) -> tuple[str, Path | None]:
+    """Write a file that may have been edited since the last run: an edited one is kept, the new one stands beside.
+
+    Args:
+        path: where it goes.
+        data: its content.
+        before: the fingerprint it was last written with; None if it never was.
+        day: the day of the run.
+
+    Returns:
+        The fingerprint to remember, and where the new content stands if somebody had edited the old.
+    """
+    now = fingerprint(_bytes(path)) if path.exists() else None
+    if now is not None and now not in (before, fingerprint(data)):
+        beside = dated(path, day)
+        write_whole(beside, data)
+        return before or "", beside
+    if now != fingerprint(data):
+        write_whole(path, data)
+    return fingerprint(data), None
 
 
 def may_save(path: Path, *, replace_old: bool) -> None:

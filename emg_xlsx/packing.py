@@ -10,7 +10,7 @@ from typing import Any
 
 from emg_xlsx.findings import Finding, Severity
 from emg_xlsx.packs import Pack, Question, QuestionState, Recorded, asked_of
-from emg_xlsx.plan import Contact, Plan
+from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, proposals_table
@@ -118,7 +118,7 @@ def _by_file(items: Iterable[Any], name: Any) -> defaultdict[str, list[Any]]:
 def _pack(file: _File, plan: Plan, day: date) -> Pack:
     state, answer = file.state, file.answer
     entity = plan.entity_by_code.get(state.entity or "")
-    contact = _contact(plan, state.entity, day)
+    contact = plan.contact(state.entity, day)
     language = answer.language if answer.language in LANGUAGES else LANGUAGES[0]
     words = _Words(plan, language)
     call = plan.round_by_id[state.round]
@@ -149,18 +149,6 @@ def _pack(file: _File, plan: Plan, day: date) -> Pack:
         return_to=plan.return_to,
         day=day,
     )
-
-
-def _contact(plan: Plan, entity: str | None, day: date) -> Contact | None:
-    """The entity's focal point of the day, those with an address first."""
-    active = [
-        contact
-        for contact in plan.contacts
-        if contact.entity == entity
-        and (contact.active_from is None or contact.active_from <= day)
-        and (contact.active_to is None or day <= contact.active_to)
-    ]
-    return min(active, key=lambda contact: contact.email is None, default=None)
 
 
 def _questions(file: _File, words: _Words) -> tuple[Question, ...]:

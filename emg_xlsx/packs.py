@@ -23,6 +23,16 @@ _ID_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a message goes to: an entity, and its focal point as far as one is known."""
+
+    entity: str
+    name: str | None
+    email: str | None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One finding that somebody should answer.
 

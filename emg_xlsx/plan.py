@@ -261,6 +261,15 @@ class Plan:
         cells = list(dict.fromkeys(d.schedule for d in self.deliverables if d.activity == ref))
         return cells[0] if len(cells) == 1 else "See each deliverable"
 
+    def contact(self, entity: str | None, day: date) -> Contact | None:
+        """An entity's focal point of a day, one with an address before others; None where none is known."""
+        active = (
+            one
+            for one in self.contacts
+            if one.entity == entity and (one.active_from or day) <= day <= (one.active_to or day)
+        )
+        return min(active, key=lambda contact: contact.email is None, default=None)
+
     def printed(self, ref: str) -> dict[str, str]:
         """What the grey cells of a ref's row say in template and master, by field key."""
         activity = self.activity_of(ref)

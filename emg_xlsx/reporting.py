@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from emg_xlsx import intake
 from emg_xlsx.errors import EmgError
-from emg_xlsx.outputs import dated, write_whole
+from emg_xlsx.outputs import fingerprint, place, write_whole
 from emg_xlsx.packing import packs_of
 from emg_xlsx.packs import LEDGER, Pack
 from emg_xlsx.pipeline import Options
@@ -176,31 +176,22 @@ def _line(pack: Pack, place: str, names: Mapping[str, str]) -> IndexLine:
 
 
 def _place(job: _Job, name: str, data: bytes, before: str | None) -> str:
-    """Write a file of a pack; one that somebody changed is kept, and the new one stands beside it.
-
-    Returns:
-        The fingerprint of what stands under the name.
-    """
-    path = job.root / name
-    now = _fingerprint(path)
-    if now is not None and now not in (before, folder.fingerprint(data)):
-        beside = dated(path, job.day)
-        write_whole(beside, data)
-        job.done.beside[path] = beside
-        return before or ""
-    _write(job, name, data)
-    return folder.fingerprint(data)
+    """Write a file of a pack; gives the fingerprint to remember."""
+    written, beside = place(job.root / name, data, before, day=job.day)
+    if beside is not None:
+        job.done.beside[job.root / name] = beside
+    return written
 
 
 def _write(job: _Job, name: str, data: bytes) -> None:
     path = job.root / name
-    if _fingerprint(path) != folder.fingerprint(data):
+    if _fingerprint(path) != fingerprint(data):
         write_whole(path, data)
 
 
 def _fingerprint(path: Path) -> str | None:
     try:
-        return folder.fingerprint(path.read_bytes()) if path.exists() else None
+        return fingerprint(path.read_bytes()) if path.exists() else None
     except OSError as error:
         raise EmgError(text("error.not-readable", path=path, why=error.strerror or type(error).__name__)) from error
 

@@ -81,7 +81,8 @@ def _news(master: Master) -> dict[str, int]:
 
 def _overview(master: Master, printed: pd.DataFrame, work_plan: Iterable[PlanLine]) -> Overview:
     register = master.register
-    answered = register[register["state"].isin(ANSWERED) & (register["expected"] == "yes")]
+    current = register["round"] == master.round
+    answered = register[register["state"].isin(ANSWERED) & (register["expected"] == "yes") & current]
     lists_file = register["file"].notna()
     files = register.loc[lists_file | (register["state"] == "missing"), "state"].value_counts()
     questions = master.questions
@@ -89,7 +90,7 @@ def _overview(master: Master, printed: pd.DataFrame, work_plan: Iterable[PlanLin
     lines = list(work_plan)
     return Overview(
         answered=answered["entity"].nunique(),
-        with_others=int((~lists_file & (register["state"] != "missing")).sum()),
+        with_others=int((~lists_file & (register["state"] == "accepted")).sum()),
         expected=sum(entity.expected for entity in master.plan.entities),
         files_by_state={state: int(files.get(state, 0)) for state in STATES},
         findings_by_severity={s.value: int(severities.get(s.value, 0)) for s in Severity if s is not Severity.NOTE},

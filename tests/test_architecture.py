@@ -25,7 +25,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
     "entrance": ("__main__",),
     "commands": ("cli",),
     "library": (FRONT, "api"),
-    "composition": ("issuing", "pipeline", "reporting", "roundtrip"),
+    "composition": ("calling", "issuing", "pipeline", "reporting", "roundtrip"),
     "steps": (
         "choices",
         "consolidate",
@@ -48,6 +48,8 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "replies",
         "report",
         "show",
+        "show_status",
+        "statuses",
         "summaries",
         "template",
         "validation",

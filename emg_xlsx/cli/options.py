@@ -18,6 +18,7 @@ from emg_xlsx.text import visible
 from emg_xlsx.texts import counted, text
 
 if TYPE_CHECKING:
+    from emg_xlsx.calling import Called
     from emg_xlsx.pipeline import Options, Watch
     from emg_xlsx.plan import Plan
     from emg_xlsx.values import Checked, SourceFile
@@ -190,6 +191,15 @@ def give_back(folder: Path, checked: Checked, plan: Plan, *, paths: Sequence[Pat
     lines = [text("cli.reports", packs=counted("pack", done.packs), unchanged=done.unchanged, folder=folder)]
     lines += [text("cli.reports-fresh", file=visible(file)) for file in done.fresh]
     lines += [text("cli.reports-signed", file=visible(file)) for file in done.signed]
+    lines += [text("cli.reports-beside", path=path, beside=new.name) for path, new in done.beside.items()]
+    return "\n".join(lines)
+
+
+def told_of_messages(done: Called, folder: Path) -> str:
+    """What to say of drafts that were written."""
+    lines = [text("cli.messages", count=counted("message", done.drafts), folder=folder)]
+    if done.unknown:
+        lines.append(text("cli.messages-unknown", entities=", ".join(done.unknown)))
     lines += [text("cli.reports-beside", path=path, beside=new.name) for path, new in done.beside.items()]
     return "\n".join(lines)
 

@@ -18,6 +18,7 @@ from emg_xlsx.cli.options import (
     round_option,
     the_plan,
     told,
+    told_of_messages,
 )
 from emg_xlsx.text import visible
 from emg_xlsx.texts import LANGUAGES, counted, text
@@ -29,7 +30,7 @@ EPILOG = """\b
 Examples:
   emg-xlsx template
   emg-xlsx template --entity UNEP
-  emg-xlsx template --all invitations/ --round 2022-mid-term
+  emg-xlsx template --all invitations/ --round 2022-mid-term --messages
   emg-xlsx template --from master.xlsx --all invitations/
   emg-xlsx template --migrate old/UNEP.xlsx -o UNEP.xlsx"""
 
@@ -46,6 +47,7 @@ WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--migrate", "old", type=WORKBOOK, metavar="OLD", help="Move a filled older template into this one.")
 @click.option("--on-behalf", is_flag=True, help="For the secretariat to fill for --entity, after a call.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the texts.")
+@click.option("--messages", is_flag=True, help="With --all: write a draft to each entity too; nothing is sent.")
 @click.option("--replace", "replace_old", is_flag=True, help="Replace existing files; dated copies of them are kept.")
 @plan_option
 @round_option
@@ -54,8 +56,8 @@ WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 @told
 def command(
     output: Path | None, entity: str | None, folder: Path | None, master: Path | None, old: Path | None,
-    on_behalf: bool, lang: str, replace_old: bool, plan_path: Path | None, round_id: str | None, day: date,
-    quiet: bool,
+    on_behalf: bool, lang: str, messages: bool, replace_old: bool, plan_path: Path | None, round_id: str | None,
+    day: date, quiet: bool,
 ) -> None:  # fmt: skip
     """Write the template workbook that focal points fill.
 
@@ -64,6 +66,8 @@ def command(
     """
     if folder and (output or entity or old or on_behalf):
         raise click.UsageError(text("cli.all-alone"))
+    if messages and not folder:
+        raise click.UsageError(text("cli.messages-all"))
     if old and (master or on_behalf):
         raise click.UsageError(text("cli.migrate-alone"))
     plan = the_plan(plan_path, beside=master.parent if master else None, quiet=quiet)
@@ -86,6 +90,17 @@ def command(
     if not quiet:
         done = "cli.templates-written" if folder else "cli.template-written"
         click.echo(text(done, count=counted("template", len(files)), folder=folder, path=next(iter(files))))
+    if folder and messages:
+        from emg_xlsx.calling import Call, addressees, write_invitations  # Jinja2 only where messages are made
+
+        called = write_invitations(
+            folder,
+            {path.name: data for path, data in files.items()},
+            addressees(plan, answers, day),
+            Call(plan, round_id or plan.current_round, day),
+        )
+        if not quiet:
+            click.echo(told_of_messages(called, folder))
     if old:
         click.echo(_told_of(old, asides))
 

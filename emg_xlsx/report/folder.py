@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -83,11 +82,6 @@ def has_news(pack: Pack, before: Written | None) -> bool:
 def states(pack: Pack) -> dict[str, str]:
     """Id of each question to its state."""
     return {question.id: question.state for question in pack.questions}
-
-
-def fingerprint(data: bytes) -> str:
-    """By which a file that somebody changed is told from one as it was written."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def ledger(text: str) -> dict[str, Written]:

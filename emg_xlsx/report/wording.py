@@ -225,5 +225,10 @@ _LONGEST_ADDRESS = 254
 
 def address(pack: Pack) -> str | None:
     """The one plain address a message may go to; None for anything that is not exactly that."""
-    given = (pack.to or "")[: _LONGEST_ADDRESS + 1]
+    return plain_address(pack.to)
+
+
+def plain_address(words: str | None) -> str | None:
+    """An address if the words are exactly one, else None."""
+    given = (words or "")[: _LONGEST_ADDRESS + 1]
     return given if len(given) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(given) else None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from emg_xlsx.consolidate.register import last_if_unknown, own_cells, register_lines
 from emg_xlsx.decisions import options
-from emg_xlsx.findings import Finding, Severity
-from emg_xlsx.mastered import TYPED, Change, Master, MergedRow, Reconciled, Ruled, Side, line_key
+from emg_xlsx.findings import Finding
+from emg_xlsx.mastered import TYPED, Change, Master, MergedRow, Reconciled, Ruled, Side
 from emg_xlsx.memory import lines_of
 from emg_xlsx.packs import asked_of
 from emg_xlsx.plan import Plan
@@ -25,7 +25,7 @@ from emg_xlsx.schemas.of_plan import (
 )
 from emg_xlsx.tabular import BASE_COLUMNS, plain_frame, typed_frame
 from emg_xlsx.texts import text
-from emg_xlsx.values import Answer, Checked, FileState, LeftOut, Reply
+from emg_xlsx.values import Checked, LeftOut, Reply
 
 
 def consolidate(found: Reconciled, checked: Checked, plan: Plan, *, round_id: str, day: date) -> Master:
@@ -39,8 +39,8 @@ def consolidate(found: Reconciled, checked: Checked, plan: Plan, *, round_id: st
         day: the day of the run.
     """
     noted = {row.entity for row in (*found.contributions, *found.proposals) if row.source.answer.kind == "noted"}
-    register = _register(checked, plan, noted, found.memory.owned.get(REGISTER.sheet, {}))
-    owned = {**found.memory.owned, REGISTER.sheet: _own_of(register, found.memory.owned.get(REGISTER.sheet, {}))}
+    register = register_lines(checked, plan, (round_id, noted), found.memory.owned.get(REGISTER.sheet, {}))
+    owned = {**found.memory.owned, REGISTER.sheet: own_cells(register, found.memory.owned.get(REGISTER.sheet, {}))}
     memory = replace(found.memory, told=_told(checked), owned=owned)
     news = [_change(change, plan, round_id, day) for change in found.changes]
     return Master(
@@ -52,7 +52,7 @@ def consolidate(found: Reconciled, checked: Checked, plan: Plan, *, round_id: st
         conflicts=typed_frame([_conflict(ruled, plan) for ruled in found.conflicts], CONFLICTS),
         questions=typed_frame(_questions(checked), QUESTIONS),
         left_out=typed_frame(
-            [_left_out(item) for item in sorted(checked.left_out, key=lambda i: _last_if_unknown(i.finding.entity))],
+            [_left_out(item) for item in sorted(checked.left_out, key=lambda i: last_if_unknown(i.finding.entity))],
             LEFT_OUT,
         ),
         register=typed_frame(register, REGISTER),
@@ -89,11 +89,7 @@ def _questions(checked: Checked) -> list[dict[str, Any]]:
         for file, findings in checked.by_file.items()
         for name, finding in asked_of(findings).items()
     ]
-    return sorted(lines, key=lambda line: _last_if_unknown(line["entity"]))
-
-
-def _last_if_unknown(entity: str | None) -> str:
-    return entity.casefold() if entity else "\uffff"
+    return sorted(lines, key=lambda line: last_if_unknown(line["entity"]))
 
 
 def _contributions(rows: Iterable[MergedRow], plan: Plan) -> pd.DataFrame:
@@ -192,101 +188,4 @@ def _left_out(item: LeftOut) -> dict[str, Any]:
         "value": item.value,
         "reason": finding.message(),
         "code": finding.code,
-    }
-
-
-def _register(
-    checked: Checked, plan: Plan, noted: Container[str], owned: Mapping[str, Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """One line per file, and one per expected entity that has not answered; entities in order, unknown ones last."""
-    counts: dict[str, dict[Severity, int]] = defaultdict(lambda: defaultdict(int))
-    reasons: dict[str, str] = {}
-    for finding in checked.findings:
-        counts[finding.file][finding.severity] += 1
-        if finding.severity is Severity.BLOCKING:
-            reasons.setdefault(finding.file, finding.message())
-    lines = [
-        _file_line(state, answer, plan, counts[state.file], reasons.get(state.file) or state.reason)
-        for state, answer in zip(checked.files, checked.answers, strict=True)
-    ]
-    answered = {line["entity"] for line in lines if line["state"] not in ("skipped", "returned", "excluded")}
-    with_others = {
-        name: answer.entity
-        for answer in checked.answers
-        for name in (answer.form.get("also_for") or "").split("; ")
-        if name in plan.entity_by_code and answer.entity in answered
-    }
-    blank = {answer.entity: answer.file for answer in checked.answers if answer.blank}
-    lines += [
-        _no_file_line(code, plan, with_others.get(code), blank.get(code)) for code in _unanswered(plan, answered, lines)
-    ]
-    for line in lines:
-        if line["state"] == "missing" and line["entity"] in noted:
-            line |= {"state": "noted", "reason": text("register.noted")}
-    lines.sort(key=lambda line: (_last_if_unknown(line["entity"]), line.get("file") or ""))
-    return _with_own(lines, owned)
-
-
-def _with_own(lines: list[dict[str, Any]], owned: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The lines with the coordinator's own cells; what was said of an entity without a file passes to its first."""
-    seen: set[str] = set()
-    for line in lines:
-        entity = line["entity"] or ""
-        inherited = {} if entity in seen else owned.get(entity, {})
-        seen.add(entity)
-        line |= {**inherited, **owned.get(line_key(line, REGISTER), {})}
-    return lines
-
-
-def _own_of(
-    lines: Iterable[Mapping[str, Any]], before: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Mapping[str, Any]]:
-    """The coordinator's own cells of the register as they stand now, and those of lines that are not there."""
-    keys = [item.key for item in REGISTER.fields if item.own]
-    now = {line_key(line, REGISTER): {key: line[key] for key in keys if key in line} for line in lines}
-    return {key: own for key, own in {**before, **now}.items() if own}
-
-
-def _unanswered(plan: Plan, answered: set[Any], lines: Iterable[Mapping[str, Any]]) -> list[str]:
-    heard = answered | {line["entity"] for line in lines if line["state"] == "returned"}
-    return [e.code for e in plan.entities if e.expected and e.code not in heard]
-
-
-def _file_line(
-    state: FileState, answer: Answer, plan: Plan, counts: Mapping[Severity, int], reason: str | None
-) -> dict[str, Any]:
-    entity = plan.entity_by_code.get(state.entity or "")
-    unread = answer.kind != "submission" or state.state == "skipped"
-    return {
-        "entity": state.entity,
-        "name": entity.name if entity else None,
-        "expected": ("yes" if entity.expected else "no") if entity else None,
-        "state": state.state,
-        "file": state.file,
-        "round": state.round if answer.kind == "submission" else None,
-        "submission_kind": answer.form.get("submission_kind") or (None if unread else "FULL"),
-        "submitted": answer.submitted,
-        "rows_read": state.rows_read,
-        "rows_merged": state.rows_merged,
-        "errors": counts.get(Severity.ERROR, 0) + counts.get(Severity.BLOCKING, 0),
-        "queries": counts.get(Severity.QUERY, 0),
-        "notes": counts.get(Severity.NOTE, 0),
-        "focal_point": answer.form.get("focal_point"),
-        "email": answer.sender,
-        "subject": answer.origin.subject,
-        "comment": answer.form.get("comment"),
-        "reason": reason,
-        "sha256": state.sha256 or None,
-    }
-
-
-def _no_file_line(code: str, plan: Plan, with_entity: str | None, blank: str | None) -> dict[str, Any]:
-    entity = plan.entity_by_code[code]
-    only_blank = text("register.only_blank", file=blank) if blank else None
-    return {
-        "entity": code,
-        "name": entity.name,
-        "expected": "yes",
-        "state": "accepted" if with_entity else "missing",
-        "reason": text("register.with", entity=with_entity) if with_entity else only_blank,
     }
