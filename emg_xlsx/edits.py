@@ -12,7 +12,7 @@ import pandas as pd
 from emg_xlsx.cells import Context, read_cell
 from emg_xlsx.findings import letters
 from emg_xlsx.headers import Header, find_header
-from emg_xlsx.mastered import SAID, Edited, Master, Now, NowRow, line_key
+from emg_xlsx.mastered import SAID, SHEETS, Edited, Master, Now, NowRow, line_key
 from emg_xlsx.plan import Plan
 from emg_xlsx.rows import text_of
 from emg_xlsx.sameness import editable, master_tables_of
@@ -66,7 +66,7 @@ def read_edits(book: Workbook, master: Master) -> Edited:
                 rows[table.name][name] = row
             elif not name or _differs(row, rows[table.name][name]):
                 typed.append((table.name, row))
-    job.lost += _typed_over(job)
+    job.lost += [*_typed_over(job), *_added(job)]
     return Edited(
         master=master,
         rows=rows,
@@ -100,6 +100,24 @@ def _typed_over(job: _Job) -> Iterator[tuple[str, str]]:
                 if column not in skipped and _is_news(cell, known):
                     address = f"{letters(column)}{number}"
                     yield name, text("lost.typed_over", cell=address, value=visible(text_of(cell)))
+
+
+def _added(job: _Job) -> Iterator[tuple[str, str]]:
+    """What the coordinator added beside what we write: sheets, columns, notes on cells, pictures and charts."""
+    ours: set[str] = set(SHEETS)
+    for table in (*master_tables_of(job.plan), *LISTS):
+        found = _found(job, table)
+        if found is None:
+            continue
+        sheet, header = found
+        ours.add(sheet.name)
+        for column, title in sorted(header.extra.items()):
+            yield sheet.name, text("lost.added_column", title=visible(title), column=letters(column))
+        for row, column in sorted(sheet.notes):
+            yield sheet.name, text("lost.note", cell=f"{letters(column)}{row}", value=visible(sheet.notes[row, column]))
+        if sheet.drawings:
+            yield sheet.name, text("lost.drawing")
+    yield from ((name, text("lost.own_sheet")) for name in job.book.sheet_names if name not in ours)
 
 
 def _theirs(job: _Job, table: Table, header: Header) -> frozenset[int]:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
-from emg_xlsx.mastered import SAID, Master, Overview, PlanLine, Summaries
+from emg_xlsx.mastered import SAID, SHEETS, Master, Overview, PlanLine, Summaries
 from emg_xlsx.plan import Plan
 from emg_xlsx.sameness import editable
 from emg_xlsx.schedule import format_schedule
@@ -24,11 +24,6 @@ from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.writing import Book, Page
 
 MASTER_VERSION = "1"
-SHEETS = (
-    "Overview", "Work plan", "Contributions", "New proposals", "Conflicts", "Questions", "Left out", "Register",
-    "Changes", "_base", "_meta",
-)  # fmt: skip
-
 INLINE_LIST = 255
 """Characters of a list of answers that stands in the cell's own rule."""
 

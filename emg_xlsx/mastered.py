@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+SHEETS = (
+    "Overview", "Work plan", "Contributions", "New proposals", "Conflicts", "Questions", "Left out", "Register",
+    "Changes", "_base", "_meta",
+)  # fmt: skip
+"""The sheets of a master, in their order; those that begin with a line are hidden."""
+
 COORDINATOR = "coordinator"
 """Who made a change that no file brought."""
 SAID = "said"

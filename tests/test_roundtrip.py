@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
 from emg_xlsx.builtin import builtin_plan
@@ -640,3 +641,28 @@ def test_a_settled_question_can_be_opened_again(desk: Desk) -> None:
     desk.write("Questions", asked["question"], "State", text("state.open"))
     (line,) = lines(desk.merge(), "questions")
     assert (line["state"], line["answer"]) == ("open", None)
+
+
+def test_what_was_added_and_cannot_be_carried_is_told(desk: Desk) -> None:
+    """A sheet, a column or a note that the new master has no place for stands in a dated copy, and is named."""
+    desk.file("a.xlsx", "FAO", {2: LEAD})
+    desk.merge()
+
+    def add(book: Workbook) -> None:
+        book.create_sheet("My notes")["A1"] = "Call Rome."
+        page = book["Contributions"]
+        page.cell(1, page.max_column + 1).value = "Folder"
+        page["H2"].comment = Comment("Ask again.", "Coordinator")
+
+    desk.edit(add)
+    before = desk.path.read_bytes()
+    lost = dict(desk.merge().lost)
+    kept = [path.read_bytes() for path in desk.place.glob("master 2022*.xlsx")]
+    book = load_workbook(desk.path)
+    carried = {
+        "My notes": "My notes" in book.sheetnames,
+        "Contributions": "Folder" in [cell.value for cell in book["Contributions"][1]],
+    }
+    for sheet, stays in carried.items():
+        assert stays is (sheet not in lost)
+    assert kept == ([before] if lost else [])
