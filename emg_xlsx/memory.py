@@ -61,12 +61,13 @@ class Ruling:
     Attributes:
         facts: what each side said.
         decision: what the coordinator decided, empty while nothing is.
-        line: its line in ``Conflicts``, kept as long as the decision may be asked about.
+        held: what the decision set: id, field, value, and the value it was set over. It holds as long as that
+            value does, also where nobody disagrees any more: who agreed with a decision does not undo it.
     """
 
     facts: tuple[str, ...]
     decision: str = ""
-    line: Mapping[str, Any] = field(default_factory=dict)
+    held: tuple[tuple[str, str, Any, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _memory(lines: Sequence[Mapping[str, Any]]) -> Memory:
         ids=ids,
         kept={line["id"]: Kept(**values) for line, values in records["row"]},
         gone={line["id"]: values for line, values in records["gone"]},
-        rulings={line["id"]: Ruling(tuple(v["facts"]), v["decision"], v["line"]) for line, v in records["conflict"]},
+        rulings={line["id"]: _ruling(values) for line, values in records["conflict"]},
         settled={(line["entity"] or "", line["id"]): Reply(**values) for line, values in records["answer"]},
         told={(line["entity"] or "", line["id"]): Reply(**values) for line, values in records["told"]},
         owned={line["id"]: values for line, values in records["own"]},
@@ -294,6 +295,11 @@ def _typed(row: Mapping[str, Any], form: Mapping[str, Any]) -> TypedRow:
     seen = {key: values[key] if text is None else text for key, text in row["seen"].items()}
     sheet, number = row["at"]
     return TypedRow(sheet, number, form["columns"], values, seen)
+
+
+def _ruling(values: Mapping[str, Any]) -> Ruling:
+    held = tuple((name, key, value, over) for name, key, value, over in values["held"])
+    return Ruling(tuple(values["facts"]), values["decision"], held)
 
 
 def _remark(remark: Mapping[str, Any]) -> LeftOut:

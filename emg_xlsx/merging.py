@@ -213,7 +213,7 @@ def _finished(entry: _Entry, job: _Job) -> MergedRow:
         source=entry.rows[-1],
         first_round=entry.rows[0].answer.round,
         last_round=entry.rows[-1].answer.round,
-        promised=promised[-1].row.values["schedule"] if promised else None,
+        promised=promised[0].row.values["schedule"] if len(promised) == 1 else None,
         givers=givers,
         disputed=disputed,
         answers=tuple(answers.values()),

@@ -56,11 +56,15 @@ def reconcile(merged: Merged, memory: Memory, plan: Plan) -> Reconciled:
     job.conflicts += [*several_leads(shown, plan), *of_different_mind(shown, plan), *duplicates(shown, plan)]
     ruled = [_ruling(job, conflict) for conflict in job.conflicts]
     overrides = _overrides(ruled)
+    past = _past(job, {one.conflict.id for one in ruled})
+    standing = {row.id: row for row in contributions}
+    for name, key, value, over in (held for ruling in past.values() for held in ruling.held):
+        if name in standing and same(standing[name].values.get(key), over):
+            overrides.setdefault(name, {}).setdefault(key, value)
+    rulings = {one.conflict.id: Ruling(one.conflict.facts, one.decision, _held(one, standing)) for one in ruled}
     contributions = [_published(job, row, overrides.get(row.id, {})) for row in contributions]
     proposals = [_published(job, row, overrides.get(row.id, {})) for row in proposals]
     job.changes += _missing(job, {row.id for row in (*merged.contributions, *merged.proposals)})
-    past = _past(job, {one.conflict.id for one in ruled})
-    rulings = {one.conflict.id: Ruling(one.conflict.facts, one.decision) for one in ruled}
     places = plan.ref_order
     contributions.sort(key=lambda row: (row.entity.casefold(), places[row.values["ref"]], _number(row)))
     return Reconciled(
@@ -219,6 +223,17 @@ def _overrides(ruled: Iterable[Ruled]) -> dict[str, dict[str, Any]]:
             elif verb == "side" and one.conflict.kind == "cells":
                 here[one.conflict.field] = sides[int(about) - 1].value
     return found
+
+
+def _held(one: Ruled, rows: Mapping[str, MergedRow]) -> tuple[tuple[str, str, Any, Any], ...]:
+    """What a decision between entities set, and over which value."""
+    if one.conflict.kind not in ("leads", "duplicates"):
+        return ()
+    return tuple(
+        (name, key, value, rows[name].values.get(key))
+        for name, values in sorted(_overrides([one]).items())
+        for key, value in sorted(values.items())
+    )
 
 
 def _published(job: _Job, row: MergedRow, overrides: Mapping[str, Any]) -> MergedRow:
