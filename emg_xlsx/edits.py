@@ -66,7 +66,8 @@ def read_edits(book: Workbook, master: Master) -> Edited:
                 rows[table.name][name] = row
             elif not name or _differs(row, rows[table.name][name]):
                 typed.append((table.name, row))
-    job.lost += [*_typed_over(job), *_added(job)]
+    ours: set[str] = set(SHEETS)
+    job.lost += [*_typed_over(job), *_added(job, ours)]
     return Edited(
         master=master,
         rows=rows,
@@ -75,6 +76,7 @@ def read_edits(book: Workbook, master: Master) -> Edited:
         decisions=_decisions(master.conflicts),
         replies=_replies(master.questions),
         lost=tuple(job.lost),
+        sheets=frozenset(ours),
     )
 
 
@@ -102,9 +104,11 @@ def _typed_over(job: _Job) -> Iterator[tuple[str, str]]:
                     yield name, text("lost.typed_over", cell=address, value=visible(text_of(cell)))
 
 
-def _added(job: _Job) -> Iterator[tuple[str, str]]:
-    """What the coordinator added beside what we write: sheets, columns, notes on cells, pictures and charts."""
-    ours: set[str] = set(SHEETS)
+def _added(job: _Job, ours: set[str]) -> Iterator[tuple[str, str]]:
+    """What the coordinator added to sheets of ours: columns, notes on cells, pictures and charts.
+
+    The names of these sheets, as they are called now, are added to ``ours``.
+    """
     for table in (*master_tables_of(job.plan), *LISTS):
         found = _found(job, table)
         if found is None:
@@ -117,7 +121,6 @@ def _added(job: _Job) -> Iterator[tuple[str, str]]:
             yield sheet.name, text("lost.note", cell=f"{letters(column)}{row}", value=visible(sheet.notes[row, column]))
         if sheet.drawings:
             yield sheet.name, text("lost.drawing")
-    yield from ((name, text("lost.own_sheet")) for name in job.book.sheet_names if name not in ours)
 
 
 def _theirs(job: _Job, table: Table, header: Header) -> frozenset[int]:

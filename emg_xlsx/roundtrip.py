@@ -32,8 +32,9 @@ from emg_xlsx.replies import settled
 from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.summaries import summarise
 from emg_xlsx.tabular import is_same, lines_of_frame
-from emg_xlsx.texts import text
+from emg_xlsx.texts import catalogue, text
 from emg_xlsx.values import Checked
+from emg_xlsx.xlsx import Refused
 
 
 def merge_files(
@@ -85,6 +86,7 @@ def merge_files(
         lost=before.lost,
         news=tuple(sorted(name for name, sha in found.names.items() if sha not in known)),
         old=old,
+        sheets=edited.sheets if edited else frozenset(),
         unchanged=edited is not None and not before.lost and _is_same(edited.master, master),
     )
 
@@ -128,7 +130,21 @@ def save_merged(path: Path, merging: Merging, *, day: date, replace_old: bool) -
     data = master_bytes(merging.master)
     if merging.old is None:
         return Saved(written=True, kept=save(path, data, day=day, replace_old=replace_old))
-    return Saved(written=True, kept=update(path, data, merging.old, day=day, keep=bool(merging.lost)))
+    data, lost = _with_sheets(data, merging)
+    lost = (*merging.lost, *lost)
+    return Saved(written=True, kept=update(path, data, merging.old, day=day, keep=bool(lost)), lost=lost)
+
+
+def _with_sheets(data: bytes, merging: Merging) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    """The new master with the sheets the coordinator added to the old one, and what of them could not be kept."""
+    from emg_xlsx.xlsx.grafting import graft  # lxml only where a master is updated
+
+    try:
+        grafted = graft(data, merging.old or b"", merging.sheets)
+    except Refused as refusal:
+        return data, ((text("lost.sheets"), text("lost.unreadable", why=refusal.code)),)
+    codes = catalogue()["lost"]["graft"]
+    return grafted.data, tuple((loss.sheet, codes.get(loss.code, codes["other"])) for loss in grafted.lost)
 
 
 def master_bytes(master: Master, summaries: Summaries | None = None) -> bytes:

@@ -65,6 +65,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "ids",
         "mastered",
         "memory",
+        "merged",
         "naming",
         "numerals",
         "order",
