@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from emg_xlsx.layouts import Layout
 from emg_xlsx.merged import Change
 from emg_xlsx.packs import Addressee
 from emg_xlsx.plan import Plan
@@ -149,6 +150,7 @@ class Edited:
         replies: entity and question to state, answer and who answered.
         lost: what is not as we wrote it and cannot be read: sheet and what about it.
         sheets: names of the sheets that are ours, as they are called now; all others are the coordinator's.
+        layouts: name of a sheet of ours to how it is arranged.
     """
 
     master: Master
@@ -159,6 +161,7 @@ class Edited:
     replies: Mapping[tuple[str, str], tuple[str, str, str]]
     lost: tuple[tuple[str, str], ...] = ()
     sheets: frozenset[str] = frozenset()
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ class Merging:
         news: names of the files of this run that the master did not know.
         old: the bytes of the master that was merged into; None for a new one.
         sheets: names of the sheets in it that are ours.
+        layouts: name of a sheet of ours to how the coordinator arranged it.
         unchanged: whether the master says all of it already.
     """
 
@@ -183,6 +187,7 @@ class Merging:
     news: tuple[str, ...] = ()
     old: bytes | None = None
     sheets: frozenset[str] = frozenset()
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
     unchanged: bool = False
 
 

@@ -62,6 +62,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "decisions",
         "findings",
         "headers",
+        "layouts",
         "ids",
         "mastered",
         "memory",

@@ -10,9 +10,7 @@ from lxml import etree
 
 from emg_xlsx.xlsx.grafting.cells import renumber, settle, without
 from emg_xlsx.xlsx.grafting.looks import Looks
-from emg_xlsx.xlsx.grafting.parts import MAIN, PACKAGE_REL, REL, TYPES, Parts, Target, parsed, written
-from emg_xlsx.xlsx.limits import Limits, Meter
-from emg_xlsx.xlsx.package import Package
+from emg_xlsx.xlsx.grafting.parts import MAIN, PACKAGE_REL, REL, TYPES, Parts, Target, parsed, parts_of, written
 from emg_xlsx.xlsx.patching.archive import packed
 from emg_xlsx.xlsx.refusal import Refused
 from emg_xlsx.xlsx.relations import relations_part
@@ -90,7 +88,7 @@ def graft(new: bytes, old: bytes, ours: Collection[str]) -> Grafted:
     Raises:
         Refused: the old workbook is damaged or dangerous.
     """
-    source, target = _parts(old), _parts(new)
+    source, target = parts_of(old), parts_of(new)
     old_main, new_main = _main(source), _main(target)
     book = source.tree(old_main)
     every = list(_sheets(source, old_main, book))
@@ -114,10 +112,6 @@ def graft(new: bytes, old: bytes, ours: Collection[str]) -> Grafted:
     job.changed[looks_part] = written(looks)
     _typed(job)
     return Grafted(packed(new, target.package, job.changed), tuple(places), tuple(job.lost))
-
-
-def _parts(data: bytes) -> Parts:
-    return Parts(Package(data, Meter(Limits(cells=1 << 60, seconds=600, total_bytes=1 << 32, entry_bytes=1 << 30))))
 
 
 def _main(parts: Parts) -> str:

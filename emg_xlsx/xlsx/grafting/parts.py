@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from emg_xlsx.xlsx.limits import Limits, Meter
 from emg_xlsx.xlsx.package import Package
 from emg_xlsx.xlsx.refusal import Refused
 from emg_xlsx.xlsx.relations import relations_part
@@ -16,7 +17,6 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-LARGEST = 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,15 @@ class Parts:
             if one.get("Extension", "").lower() == ending:
                 return str(one.get("ContentType"))
         return None
+
+
+def parts_of(data: bytes) -> Parts:
+    """The parts of a workbook of the coordinator's own, which may be large.
+
+    Raises:
+        Refused: it is no workbook, or a damaged or dangerous one.
+    """
+    return Parts(Package(data, Meter(Limits(cells=1 << 60, seconds=600, total_bytes=1 << 32, entry_bytes=1 << 30))))
 
 
 def parsed(data: bytes, part: str) -> etree._Element:
