@@ -95,7 +95,6 @@ def expect(found: dict[str, Any]) -> None:
     assert found["look"] == ("FFFFFF00", True, True, "FFFF0000")
     assert found["note"].endswith("Ask in May.")
     assert found["check"].endswith("Check the title.")
-    assert found["zoom"] == 85
 
 
 def test_arrangement_is_kept(desk: Desk) -> None:
@@ -111,10 +110,11 @@ def test_arrangement_is_kept(desk: Desk) -> None:
     found = told(desk.path)
     found["folders"].pop("WHO/A01/1")
     expect(found)
+    assert found["zoom"] == 85
 
 
 def test_arrangement_is_kept_through_libreoffice(desk: Desk, libreoffice: LibreOffice) -> None:
-    """The same after LibreOffice saved the master."""
+    """The same after LibreOffice saved the master, but for the zoom, which it does not write."""
     desk.edit(arrange)
     libreoffice.convert(desk.path, "xlsx", desk.place / "lo").replace(desk.path)
     desk.file("b.xlsx", "FAO", {9: LEAD})
