@@ -12,11 +12,13 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from emg_xlsx import schemas
     from emg_xlsx.api import (
+        diff,
         load_plan,
         merge,
         parse_schedule,
         read_master,
         read_submission,
+        status,
         summarise,
         validate,
         write_master,
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "diff",
     "load_plan",
     "merge",
     "parse_schedule",
     "read_master",
     "read_submission",
     "schemas",
+    "status",
     "summarise",
     "validate",
     "write_master",

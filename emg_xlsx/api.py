@@ -14,6 +14,7 @@ import pandas as pd
 
 from emg_xlsx import pipeline, schedule
 from emg_xlsx.builtin import builtin_plan
+from emg_xlsx.comparisons import compare
 from emg_xlsx.errors import UsageError
 from emg_xlsx.issuing import Issue, find_plan, template_bytes
 from emg_xlsx.labels import coded, known_language, labelled, with_labels
@@ -26,6 +27,7 @@ from emg_xlsx.schedule import Schedule
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
 from emg_xlsx.show import COLUMNS, finding_line
+from emg_xlsx.statuses import statuses
 from emg_xlsx.summaries import summarise as _summarise
 from emg_xlsx.tabular import typed_frame
 from emg_xlsx.texts import text
@@ -284,6 +286,52 @@ def summarise(master: Master) -> dict[str, pd.DataFrame]:
     return {"overview": pd.DataFrame({"figure": pd.Series(figures, dtype="int64")}), "work_plan": lines}
 
 
+def diff(old: str | PathLike[str], new: str | PathLike[str], plan: Plan | None = None) -> pd.DataFrame:
+    """Compare two masters of a plan, or two submissions.
+
+    Args:
+        old, new: the files.
+        plan: their plan; the built-in one if None.
+
+    Returns:
+        One row for each row or cell that is not the same: ``what`` (``added``, ``changed``, ``withdrawn``), ``by``,
+        ``id``, ``entity``, ``ref``, ``field`` (the key of the column, None for a whole row), ``before`` and ``after``
+        in words, and ``file``.
+
+    Raises:
+        EmgError: a file cannot be read, or one is a master and the other a submission.
+    """
+    found = compare(Path(old), Path(new), plan or builtin_plan())
+    keys = ("what", "by", "id", "entity", "ref", "field", "before", "after", "file")
+    columns = {key: pd.Series([getattr(one, key) for one in found.changes], dtype="object") for key in keys}
+    return pd.DataFrame(columns)
+
+
+def status(master: Master, *, day: date | str | None = None, round_id: str | None = None) -> pd.DataFrame:
+    """Tell where each expected entity, and every other that answered, stands in a round.
+
+    Args:
+        master: as merged or read.
+        day: the day of the run, or its text; today if None.
+        round_id: the round; the master's own if None.
+
+    Returns:
+        One row for each entity, indexed by its code in the order of the alphabet: ``name``, ``expected``, ``state``,
+        ``received``, ``files`` (how many are in force), ``questions`` (open ones), ``deadline``, ``days_late`` (None
+        where not late, or where the plan sets no deadline).
+
+    Raises:
+        UsageError: there is no such day or round.
+    """
+    if round_id is not None and round_id not in master.plan.round_by_id:
+        raise UsageError(text("error.unknown-round", round=round_id, known=", ".join(master.plan.round_by_id)))
+    found = statuses(coded(master), day=_day(day), round_id=round_id)
+    keys = ("name", "expected", "state", "received", "questions", "deadline", "days_late")
+    index = pd.Index([one.entity for one in found], dtype="object", name="entity")
+    columns = {key: pd.Series([getattr(one, key) for one in found], dtype="object", index=index) for key in keys}
+    return pd.DataFrame({**columns, "files": pd.Series([len(one.files) for one in found], dtype="int64", index=index)})
+
+
 def parse_schedule(
     value: str | float | bool | date | None,
     *,
@@ -350,11 +398,13 @@ def _frame(rows: Sequence[TypedRow], schema: Table, plan: Plan, labels: str | No
 __all__ = [
     "SubmissionTables",
     "Validation",
+    "diff",
     "load_plan",
     "merge",
     "parse_schedule",
     "read_master",
     "read_submission",
+    "status",
     "summarise",
     "validate",
     "write_master",

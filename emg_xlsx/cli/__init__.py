@@ -15,6 +15,7 @@ COMMANDS = {
     "validate": "Check submissions and say what to ask.",
     "merge": "Merge submissions into the master workbook.",
     "report": "Write what goes back to each contributor.",
+    "diff": "Tell what is not the same in two masters, or in two submissions.",
     "status": "Tell who has answered, who has questions left, and who has not been heard from.",
     "summarise": "Bring a master's summary sheets up to date with what you wrote in it.",
     "plan": "Export or check the work plan itself.",
