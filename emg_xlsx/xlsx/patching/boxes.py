@@ -33,9 +33,9 @@ LINE = 15
 """Pixels a line of 9-point text takes."""
 CHARACTER = 6
 TALLEST = 760
-ROW = rb"<%brow\s+r=[\"'](\d{1,7})[\"']([^>]*)>"
-HEIGHT = re.compile(rb"\bht=[\"']([\d.]+)[\"']")
-HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true|on)[\"']")
+ROW = rb"<%brow\s+r=[\"'](\d{1,7})[\"'][^>]*?\s"
+HEIGHT = rb"ht=[\"'](\d{1,7}(?:\.\d{1,30})?)[\"']"
+HIDDEN = rb"hidden=[\"'](?:1|true|on)[\"']"
 
 
 @dataclass(slots=True)
@@ -56,22 +56,22 @@ def grid_of(data: bytes, root: Element, places: Collection[Place]) -> Grid:
         grid.row = _number(usual.get("defaultRowHeight"), 15) * 4 / 3
         grid.column = _number(usual.get("defaultColWidth"), 8.43) * 7 + 5
     columns = root.find("cols")
+    leftmost = min((column for _, column in places), default=1)
     for column in columns.children if columns is not None else ():
         first, last = int(_number(column.get("min"), 0)), int(_number(column.get("max"), 0))
-        hidden = column.get("hidden") in ("1", "true")
-        width = 0.0 if hidden else _number(column.get("width"), 8.43) * 7 + 5
-        grid.columns.update(dict.fromkeys(range(max(first, 1), min(last, first + 300, LAST_COLUMN) + 1), width))
+        if last >= leftmost:
+            hidden = column.get("hidden") in ("1", "true")
+            width = 0.0 if hidden else _number(column.get("width"), 8.43) * 7 + 5
+            grid.columns.update(dict.fromkeys(range(max(first, 1), min(last, first + 300, LAST_COLUMN) + 1), width))
     table = root.find("sheetData")
     if table is not None and places:
         first, last = min(places)[0] - 1, max(places)[0] + TALLEST // 15
         begin = data.find(b'<%brow r="%d"' % (table.prefix, first), table.inner, table.close)
         end = data.find(b'<%brow r="%d"' % (table.prefix, last), max(begin, table.inner), table.close)
-        rows = re.compile(ROW % re.escape(table.prefix))
-        for number, facts in rows.findall(data, max(begin, table.inner), end if end >= 0 else table.close):
-            if b"ht=" in facts and (height := HEIGHT.search(facts)):
-                grid.rows[int(number)] = _number(height[1].decode(), 15) * 4 / 3
-            if b"hidden=" in facts and HIDDEN.search(facts):
-                grid.rows[int(number)] = 0.0
+        part, row = data[max(begin, table.inner) : end if end >= 0 else table.close], ROW % re.escape(table.prefix)
+        grid.rows.update((int(number), float(height) * 4 / 3) for number, height in re.findall(row + HEIGHT, part))
+        if b"hidden=" in part:
+            grid.rows.update((int(number), 0.0) for number in re.findall(row + HIDDEN, part))
     return grid
 
 

@@ -8,7 +8,7 @@ from html import unescape
 from emg_xlsx.xlsx.limits import Limits, Meter, too_large
 from emg_xlsx.xlsx.package import Package
 from emg_xlsx.xlsx.patching.archive import packed
-from emg_xlsx.xlsx.patching.book import Book, Tab
+from emg_xlsx.xlsx.patching.book import TYPES, Book, Tab
 from emg_xlsx.xlsx.patching.marks import remove_rules
 from emg_xlsx.xlsx.patching.meta import remove_rows
 from emg_xlsx.xlsx.patching.names import SHEET, STATE, defined, remove_names
@@ -75,6 +75,8 @@ def _is_ours(book: Book) -> bool:
     """Our defined names tell, or where another program lost them, the author of the notes."""
     if defined(book):
         return True
+    if b"comments" not in book.read(TYPES)[0]:
+        return False
     parts = [link.part for tab in book.tabs() if tab.part for link in book.links(tab.part) if link.kind == "comments"]
     return any(AUTHOR.encode() in book.read(part)[0] for part in parts if part in book)
 
