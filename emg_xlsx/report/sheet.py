@@ -101,6 +101,7 @@ def to_check(pack: Pack, *, annotated: bool = True) -> ToCheck:
         lists=tuple(_lists(sheet)),
         hidden=(ID,),
         styles=STYLES,
+        first=bool(pack.open),
     )
 
 

@@ -207,6 +207,13 @@ class Edits:
                 return
         self.insert(begin, f' {name}="{value}"'.encode())
 
+    def unset(self, element: Element, name: str) -> None:
+        """Take an attribute out with the blank before it."""
+        begin = element.start + 1 + len(element.name)
+        for match in ATTRIBUTE.finditer(element.raw):
+            if match[1] == name.encode():
+                self.remove(begin + max(match.start() - 1, 0), begin + match.end())
+
     def made(self) -> bytes:
         """The part with all changes."""
         changes = list(self._changes)
