@@ -95,6 +95,13 @@ def extended(data: bytes, shapes: bytes) -> bytes | None:
     return data[:end] + _own(kind, data) + _own(shapes, data) + data[end:]
 
 
+def note_shapes(data: bytes) -> Iterator[tuple[Place, bytes, int]]:
+    """The boxes of notes in a drawing: the note's cell, the shape as written and where it begins."""
+    for match in SHAPE.finditer(data):
+        if NOTE.search(match[0]):
+            yield _place(match[0]), match[0], match.start()
+
+
 def reduced(data: bytes, places: Collection[Place]) -> tuple[bytes, bool]:
     """A drawing without the notes of some cells, and whether any shape is left."""
     kept, at, left = [], 0, False
@@ -119,8 +126,8 @@ def box(place: Place, text: str, number: int, grid: Grid) -> bytes:
     """The shape of one note, sized to its text."""
     row, column = place
     wide, high = size(text)
-    left = _stretch(min(column + 1, LAST_COLUMN - 40), 15, wide, grid.columns, grid.column)
-    top = _stretch(max(min(row - 1, LAST_ROW - 200), 1), 4, high, grid.rows, grid.row)
+    left = stretch(min(column + 1, LAST_COLUMN - 40), 15, wide, grid.columns, grid.column)
+    top = stretch(max(min(row - 1, LAST_ROW - 200), 1), 4, high, grid.rows, grid.row)
     anchor = ", ".join(str(part) for pair in zip(left, top, strict=True) for part in pair)
     return (
         b'<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;width:%dpt;height:%dpt;z-index:1;'
@@ -145,7 +152,7 @@ def _length(line: str) -> int:
     return len(line) if line.isascii() else sum(2 if east_asian_width(char) in "WF" else 1 for char in line)
 
 
-def _stretch(first: int, inset: int, pixels: int, sizes: Mapping[int, float], usual: float) -> Iterator[int]:
+def stretch(first: int, inset: int, pixels: int, sizes: Mapping[int, float], usual: float) -> Iterator[int]:
     """From where to where so many pixels go: cells counted from 0, each with the pixels inside it."""
     yield from (first - 1, inset)
     at, rest = first, float(pixels + inset)
