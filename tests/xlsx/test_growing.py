@@ -1,4 +1,4 @@
-"""The box of a sender's own note has room for the words put behind theirs."""
+"""Boxes of notes: new ones stand beside their cell, and a sender's own has room for the words put behind theirs."""
 
 from __future__ import annotations
 
@@ -61,6 +61,16 @@ def with_box(style: str = "", anchor: str = "") -> bytes:
 def marked(before: bytes) -> bytes:
     """The workbook with our words on its first cell."""
     return annotate(before, additions(("Data", "A1"), note=NOTE)).data
+
+
+@pytest.mark.parametrize(("cell", "corner"), [("B9", (2, 7)), ("A1", (1, 0)), ("H40", (8, 38))])
+def test_new_box_stands_beside_its_cell(cell: str, corner: tuple[int, int]) -> None:
+    """It begins in the next column, a row above, and is as large as its style says, in the order Excel reads."""
+    copy = annotate(odd.book('<row r="1"><c r="A1"><v>1</v></c></row>'), additions(("Data", cell), note=NOTE)).data
+    drawing = next(content for name, content in members(copy).items() if name.endswith(".vml"))
+    column, _, row, *_ = map(int, re.findall(rb"<x:Anchor>([^<]*)<", drawing)[0].split(b","))
+    assert (column, row) == corner
+    assert [pixels * 3 // 4 for pixels in anchored(copy)] == list(styled(drawing))
 
 
 def test_box_grows() -> None:

@@ -126,9 +126,9 @@ def box(place: Place, text: str, number: int, grid: Grid) -> bytes:
     """The shape of one note, sized to its text."""
     row, column = place
     wide, high = size(text)
-    left = stretch(min(column + 1, LAST_COLUMN - 40), 15, wide, grid.columns, grid.column)
-    top = stretch(max(min(row - 1, LAST_ROW - 200), 1), 4, high, grid.rows, grid.row)
-    anchor = ", ".join(str(part) for pair in zip(left, top, strict=True) for part in pair)
+    left = tuple(stretch(min(column + 1, LAST_COLUMN - 40), 15, wide, grid.columns, grid.column))
+    top = tuple(stretch(max(min(row - 1, LAST_ROW - 200), 1), 4, high, grid.rows, grid.row))
+    anchor = ", ".join(map(str, (*left[:2], *top[:2], *left[2:], *top[2:])))
     return (
         b'<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;width:%dpt;height:%dpt;z-index:1;'
         b'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" '
