@@ -149,6 +149,15 @@ def test_answers_close_questions(place: Path) -> None:
     assert master.left_out.empty
 
 
+def test_a_yes_beside_an_error_confirms_nothing(place: Path) -> None:
+    """What cannot be stored stays asked for; the yes is passed on to be read."""
+    answered(place, {"number-negative": YES})
+    master = emg.merge(place / "in")
+    told = master.questions.set_index("code")
+    assert (told.loc["number-negative", "state"], told.loc["number-negative", "answer"]) == ("open", YES)
+    assert master.left_out["value"].tolist() == ["-5"]
+
+
 def test_confirmed_file_is_accepted(place: Path) -> None:
     """A file whose last question is confirmed has no question left."""
     (place / "in" / "UNEP.xlsx").write_bytes(submission(H3="Q1/Q2 2022"))
