@@ -33,6 +33,8 @@ LINE = 15
 """Pixels a line of 9-point text takes."""
 CHARACTER = 6
 TALLEST = 760
+COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\s([^<>]*)>")
+FACT = re.compile(rb"\b(min|max|hidden|width)=[\"'](\d{1,7}(?:\.\d{1,30})?|true)[\"']")
 ROW = rb"<%brow\s+r=[\"'](\d{1,7})[\"'][^>]*?\s"
 HEIGHT = rb"ht=[\"'](\d{1,7}(?:\.\d{1,30})?)[\"']"
 HIDDEN = rb"hidden=[\"'](?:1|true|on)[\"']"
@@ -57,11 +59,15 @@ def grid_of(data: bytes, root: Element, places: Collection[Place]) -> Grid:
         grid.column = _number(usual.get("defaultColWidth"), 8.43) * 7 + 5
     columns = root.find("cols")
     leftmost = min((column for _, column in places), default=1)
-    for column in columns.children if columns is not None else ():
-        first, last = int(_number(column.get("min"), 0)), int(_number(column.get("max"), 0))
+    for written in COLUMN.findall(data, columns.inner, columns.close) if columns is not None else ():
+        facts = dict(FACT.findall(written))
+        first, last = (int(_number(facts.get(key, b"0").decode(), 0)) for key in (b"min", b"max"))
         if last >= leftmost:
-            hidden = column.get("hidden") in ("1", "true")
-            width = 0.0 if hidden else _number(column.get("width"), 8.43) * 7 + 5
+            width = (
+                0.0
+                if facts.get(b"hidden") in (b"1", b"true")
+                else _number(facts.get(b"width", b"").decode(), 8.43) * 7 + 5
+            )
             grid.columns.update(dict.fromkeys(range(max(first, 1), min(last, first + 300, LAST_COLUMN) + 1), width))
     table = root.find("sheetData")
     if table is not None and places:

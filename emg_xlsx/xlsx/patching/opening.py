@@ -12,6 +12,8 @@ from emg_xlsx.xlsx.refusal import Refused
 
 TRUE = ("1", "true")
 UNDO = re.compile(r"view (new|-|\d{1,9})((?: \d{1,9}=(?:1|true))*)")
+BEHIND = (b"</sheetViews>", b"<sheetFormatPr", b"<cols", b"<sheetData")
+"""What stands behind the views of a sheet, and tells that they were seen."""
 NEW, NONE = "new", "-"
 """What the number of the active sheet was before: in no view at all, or not written."""
 
@@ -89,7 +91,7 @@ def _choose(book: Book, tab: Tab, chosen: Mapping[str, str]) -> None:
 def _selected(book: Book, tab: Tab) -> tuple[str, Edits, list[Element]] | None:
     """The views of a sheet in which it is selected, with its part ready for changes; None for most sheets."""
     part = _part(book, tab)
-    if not part or b"tabSelected" not in book.beginning(part, b"<sheetData"):
+    if not part or b"tabSelected" not in book.beginning(part, BEHIND):
         return None
     edits, root = book.outlined(part, skip=PASSED)
     chosen = [view for view in _views(root) if view.get("tabSelected") in TRUE]
@@ -104,5 +106,7 @@ def _views(root: Element) -> Iterator[Element]:
 
 def _part(book: Book, tab: Tab) -> str:
     """The part of a sheet of any kind: charts on sheets of their own are selected too."""
+    if tab.part:
+        return tab.part
     linked = tab.element.linked()
     return next((link.part for link in book.links(book.main) if link.id == linked and link.part in book), "")

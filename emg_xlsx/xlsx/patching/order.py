@@ -107,7 +107,7 @@ def _rank(element: Element, order: Sequence[str]) -> int:
     return order.index(local) if local in order else -1
 
 
-PASSED = frozenset({"sheetData", "mergeCells", "dataValidations", "hyperlinks", "rowBreaks", "ignoredErrors"})
+PASSED = frozenset({"cols", "sheetData", "mergeCells", "dataValidations", "hyperlinks", "rowBreaks", "ignoredErrors"})
 """Children of a worksheet in which nothing is ever changed, and which may be long."""
 LISTS = frozenset(STYLES)
 """Children of the table of styles: only their ends and numbers matter."""
