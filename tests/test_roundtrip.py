@@ -527,7 +527,7 @@ def test_same_text_of_two_entities_may_be_one_contribution(desk: Desk) -> None:
     desk.file("a.xlsx", "FAO", {3: {**LEAD, "role": "Contributing", "description": words}})
     desk.file("b.xlsx", "UNEP", {3: {**LEAD, "role": "Contributing", "description": words.replace("Hosts", "Host")}})
     merging = desk.merge()
-    name = "SAME/FAO/A01-D01/1=UNEP/A01-D01/1"
+    name = "SAME/FAO/A01-D01/1"
     assert conflicts(merging) == {name: None}
     desk.write("Conflicts", name, "Decision", text("decision.one", entity="FAO"))
     for _ in range(2):

@@ -76,16 +76,34 @@ def of_different_mind(rows: Iterable[MergedRow], plan: Plan) -> Iterator[Conflic
 def duplicates(rows: Iterable[MergedRow], plan: Plan) -> Iterator[Conflict]:
     """Contributions of several entities to one ref that say the same, or nearly: they may be one.
 
-    Equal texts are found first, then those that are very much alike; texts as short as a name are not compared.
+    Equal texts are found first, then those that are very much alike; texts as short as a name are not compared. All
+    that are alike are one conflict, however many they are.
     """
     for _, found in _by_ref(rows):
         worded = [(row, fold(str(row.values.get("description") or row.values.get("progress") or ""))) for row in found]
         worded = [(row, words) for row, words in worded if len(words) >= SHORTEST]
-        for (one, a), (other, b) in _pairs(worded):
-            if one.entity != other.entity and (a == b or fuzz.ratio(a, b, score_cutoff=ALIKE)):
-                key = "description" if one.values.get("description") else "progress"
-                sides = (_stated(one, key, plan), _stated(other, key, plan))
-                yield Conflict(f"SAME/{one.id}={other.id}", "duplicates", one.ref, key, sides)
+        for group in _alike(worded):
+            key = "description" if group[0].values.get("description") else "progress"
+            sides = tuple(_stated(row, key, plan) for row in group)
+            yield Conflict(f"SAME/{group[0].id}", "duplicates", group[0].ref, key, sides)
+
+
+def _alike(worded: list[tuple[MergedRow, str]]) -> Iterator[list[MergedRow]]:
+    """Groups of rows of different entities that say nearly the same, each row like at least one other."""
+    group_of = {row.id: row.id for row, _ in worded}
+
+    def first(name: str) -> str:
+        while group_of[name] != name:
+            name = group_of[name]
+        return name
+
+    for (one, a), (other, b) in _pairs(worded):
+        if one.entity != other.entity and (a == b or fuzz.ratio(a, b, score_cutoff=ALIKE)):
+            group_of[first(other.id)] = first(one.id)
+    groups: dict[str, list[MergedRow]] = defaultdict(list)
+    for row, _ in worded:
+        groups[first(row.id)].append(row)
+    yield from (group for group in groups.values() if len(group) > 1)
 
 
 def _pairs(worded: list[tuple[MergedRow, str]]) -> Iterator[tuple[tuple[MergedRow, str], tuple[MergedRow, str]]]:
