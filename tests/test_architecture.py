@@ -64,6 +64,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "headers",
         "ids",
         "mastered",
+        "matching",
         "memory",
         "naming",
         "numerals",
