@@ -147,6 +147,10 @@ class Merged:
     ids: Mapping[tuple[str, str, int], str]
 
 
+What = Literal["added", "changed", "withdrawn", "deleted", "restored", "not-repeated", "opened", "decided", "closed"]
+"""What can happen to a row or a cell; conflicts and questions are opened, decided and closed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One thing that is not as it was: a row or one cell of it.
@@ -160,7 +164,7 @@ class Change:
         file: the file that brought it, None where the coordinator did.
     """
 
-    what: Literal["added", "changed", "withdrawn", "deleted", "restored", "not-repeated"]
+    what: What
     by: str
     id: str
     entity: str

@@ -16,6 +16,7 @@ COMMANDS = {
     "merge": "Merge submissions into the master workbook.",
     "report": "Write what goes back to each contributor.",
     "status": "Tell who has answered, who has questions left, and who has not been heard from.",
+    "diff": "Tell what is different between two masters or two submissions.",
     "summarise": "Bring a master's summary sheets up to date with what you wrote in it.",
     "plan": "Export or check the work plan itself.",
     "explain": "Say what a finding code means.",
