@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from emg_xlsx import schemas
     from emg_xlsx.api import (
+        diff,
         load_plan,
         merge,
         parse_schedule,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "diff",
     "load_plan",
     "merge",
     "parse_schedule",

@@ -14,6 +14,7 @@ import pandas as pd
 
 from emg_xlsx import pipeline, schedule
 from emg_xlsx.builtin import builtin_plan
+from emg_xlsx.comparison import compare
 from emg_xlsx.errors import UsageError
 from emg_xlsx.issuing import Issue, find_plan, template_bytes
 from emg_xlsx.labels import coded, known_language, labelled, with_labels
@@ -24,10 +25,11 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.roundtrip import master_bytes, merge_files
 from emg_xlsx.schedule import Schedule
 from emg_xlsx.schemas.fields import Field, Table
+from emg_xlsx.schemas.master_tables import DIFFERENCES
 from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
 from emg_xlsx.show import COLUMNS, finding_line
 from emg_xlsx.summaries import summarise as _summarise
-from emg_xlsx.tabular import typed_frame
+from emg_xlsx.tabular import plain_frame, typed_frame
 from emg_xlsx.texts import text
 from emg_xlsx.values import Checked, TypedRow
 from emg_xlsx.xlsx import Limits
@@ -284,6 +286,28 @@ def summarise(master: Master) -> dict[str, pd.DataFrame]:
     return {"overview": pd.DataFrame({"figure": pd.Series(figures, dtype="int64")}), "work_plan": lines}
 
 
+def diff(
+    old: str | PathLike[str] | Master, new: str | PathLike[str] | Master, plan: Plan | None = None
+) -> pd.DataFrame:
+    """Tell what is different between two masters, or between two submissions.
+
+    Args:
+        old, new: a file, or a master as :func:`merge` and :func:`read_master` give it.
+        plan: the plan of both; that of a master, else the built-in one, if None.
+
+    Returns:
+        One row per change, with the columns of ``emg-xlsx diff --format csv``: the ``sheet`` it is about, ``what``
+        happened, ``by`` whom, ``id``, ``entity``, ``ref`` and ``field``, the values ``before`` and ``after`` in words,
+        and the ``file`` that brought it; None where there is nothing. Empty where nothing differs.
+
+    Raises:
+        EmgError: one of them cannot be read, is of another plan, or they are not of one kind.
+    """
+    plan = plan or next((side.plan for side in (old, new) if isinstance(side, Master)), None) or builtin_plan()
+    one, other = (side if isinstance(side, Master) else Path(side) for side in (old, new))
+    return plain_frame(list(compare(one, other, plan).lines), DIFFERENCES.keys)
+
+
 def parse_schedule(
     value: str | float | bool | date | None,
     *,
@@ -350,6 +374,7 @@ def _frame(rows: Sequence[TypedRow], schema: Table, plan: Plan, labels: str | No
 __all__ = [
     "SubmissionTables",
     "Validation",
+    "diff",
     "load_plan",
     "merge",
     "parse_schedule",

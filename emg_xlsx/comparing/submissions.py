@@ -51,7 +51,8 @@ def _rows(
     places = {name: place for place, name in enumerate(plan.refs)}
     pairs.sort(key=lambda pair: (places.get((pair[1] or pair[0] or {})["ref"], len(places)), pair[1] is None))
     changes = [change for pair in pairs for change in _of_pair(pair, table, plan)]
-    return tuple(replace(change, file=new[0].file) for change in changes)
+    # A reference that the plan does not have may tell which row it is, and is none all the same.
+    return tuple(replace(c, file=new[0].file, ref=c.ref if c.ref in places else None) for c in changes)
 
 
 def _of_pair(pair: Pair, table: Table, plan: Plan) -> list[Change]:
@@ -76,7 +77,7 @@ def _lines(answer: Answer, rows: Iterable[TypedRow], whose: str | None) -> Itera
         unread = {key: words for key, words in row.seen.items() if (row.sheet, row.number, key) in asked}
         values = {key: unread.get(key) if value is None else value for key, value in row.values.items()}
         given = row.values.get("id")
-        yield {**values, "ref": row.values.get("ref"), "given": given, "id": given or f"{row.sheet}!{row.number}",
+        yield {"ref": None, **values, "given": given, "id": given or f"{row.sheet}!{row.number}",
                "entity": whose, "file": answer.file}  # fmt: skip
 
 
