@@ -28,6 +28,7 @@ from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.master_tables import DIFFERENCES
 from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
 from emg_xlsx.show import COLUMNS, finding_line
+from emg_xlsx.statuses import statuses
 from emg_xlsx.summaries import summarise as _summarise
 from emg_xlsx.tabular import plain_frame, typed_frame
 from emg_xlsx.texts import text
@@ -308,6 +309,31 @@ def diff(
     return plain_frame(list(compare(one, other, plan).lines), DIFFERENCES.keys)
 
 
+def status(master: Master, *, day: date | str | None = None, round_id: str | None = None) -> pd.DataFrame:
+    """Tell where each expected entity, and every other that answered, stands in a round.
+
+    Args:
+        master: as merged or read.
+        day: the day of the run, or its text; today if None.
+        round_id: the round; the master's own if None.
+
+    Returns:
+        One row for each entity, indexed by its code in the order of the alphabet: ``name``, ``expected``, ``state``,
+        ``received``, ``files`` (how many are in force), ``questions`` (open ones), ``deadline``, ``days_late`` (None
+        where not late, or where the plan sets no deadline).
+
+    Raises:
+        UsageError: there is no such day or round.
+    """
+    if round_id is not None and round_id not in master.plan.round_by_id:
+        raise UsageError(text("error.unknown-round", round=round_id, known=", ".join(master.plan.round_by_id)))
+    found = statuses(coded(master), day=_day(day), round_id=round_id)
+    keys = ("name", "expected", "state", "received", "questions", "deadline", "days_late")
+    index = pd.Index([one.entity for one in found], dtype="object", name="entity")
+    columns = {key: pd.Series([getattr(one, key) for one in found], dtype="object", index=index) for key in keys}
+    return pd.DataFrame({**columns, "files": pd.Series([len(one.files) for one in found], dtype="int64", index=index)})
+
+
 def parse_schedule(
     value: str | float | bool | date | None,
     *,
@@ -380,6 +406,7 @@ __all__ = [
     "parse_schedule",
     "read_master",
     "read_submission",
+    "status",
     "summarise",
     "validate",
     "write_master",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from emg_xlsx.mastered import Conflict
+from emg_xlsx.merged import Conflict
 from emg_xlsx.text import fold
 from emg_xlsx.texts import text
 

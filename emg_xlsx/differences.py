@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from emg_xlsx.mastered import COORDINATOR, Change, What
+from emg_xlsx.merged import COORDINATOR, Change, What
 from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.master_tables import DIFFERENCES, QUESTIONS, REGISTER, WORK_PLAN

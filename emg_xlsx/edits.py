@@ -12,6 +12,7 @@ import pandas as pd
 from emg_xlsx.cells import Context, read_cell
 from emg_xlsx.findings import letters
 from emg_xlsx.headers import Header, find_header
+from emg_xlsx.layouts import Layout, layout_of
 from emg_xlsx.mastered import SAID, SHEETS, Edited, Master, Now, NowRow, line_key
 from emg_xlsx.plan import Plan
 from emg_xlsx.rows import text_of
@@ -21,6 +22,8 @@ from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIO
 from emg_xlsx.text import visible
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import Cell, Sheet, Workbook
+from emg_xlsx.xlsx.appearance import appearances
+from emg_xlsx.xlsx.grafting.parts import Parts
 from emg_xlsx.xlsx.writing import fingerprint
 
 LISTS = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES, WORK_PLAN)
@@ -39,9 +42,10 @@ class _Job:
     plan: Plan
     context: Context
     lost: list[tuple[str, str]] = field(default_factory=list)
+    ours: set[str] = field(default_factory=lambda: set(SHEETS))
 
 
-def read_edits(book: Workbook, master: Master) -> Edited:
+def read_edits(book: Workbook, parts: Parts, master: Master) -> Edited:
     """Go through a master as it stands now.
 
     Sheets are known by their names, else by the headers only ours have; rows by their ids, in whatever order.
@@ -49,6 +53,7 @@ def read_edits(book: Workbook, master: Master) -> Edited:
 
     Args:
         book: the workbook.
+        parts: its parts, for how it looks.
         master: its frames, with codes.
     """
     job = _Job(book, master.plan, Context(master.plan))
@@ -66,7 +71,8 @@ def read_edits(book: Workbook, master: Master) -> Edited:
                 rows[table.name][name] = row
             elif not name or _differs(row, rows[table.name][name]):
                 typed.append((table.name, row))
-    job.lost += [*_typed_over(job), *_added(job)]
+    job.lost += _typed_over(job)
+    layouts = _arranged(job, parts)
     return Edited(
         master=master,
         rows=rows,
@@ -75,6 +81,8 @@ def read_edits(book: Workbook, master: Master) -> Edited:
         decisions=_decisions(master.conflicts),
         replies=_replies(master.questions),
         lost=tuple(job.lost),
+        sheets=frozenset(job.ours),
+        layouts=layouts,
     )
 
 
@@ -102,22 +110,22 @@ def _typed_over(job: _Job) -> Iterator[tuple[str, str]]:
                     yield name, text("lost.typed_over", cell=address, value=visible(text_of(cell)))
 
 
-def _added(job: _Job) -> Iterator[tuple[str, str]]:
-    """What the coordinator added beside what we write: sheets, columns, notes on cells, pictures and charts."""
-    ours: set[str] = set(SHEETS)
+def _arranged(job: _Job, parts: Parts) -> dict[str, Layout]:
+    """How each sheet of ours is arranged, by the name it has for us; what cannot be carried over is told."""
+    found = {}
     for table in (*master_tables_of(job.plan), *LISTS):
-        found = _found(job, table)
-        if found is None:
-            continue
-        sheet, header = found
-        ours.add(sheet.name)
-        for column, title in sorted(header.extra.items()):
-            yield sheet.name, text("lost.added_column", title=visible(title), column=letters(column))
-        for row, column in sorted(sheet.notes):
-            yield sheet.name, text("lost.note", cell=f"{letters(column)}{row}", value=visible(sheet.notes[row, column]))
+        place = _found(job, table)
+        if place is not None:
+            found[place[0].name] = (table, *place)
+    looks = appearances(parts, {name: table.sheet for name, (table, _, _) in found.items()})
+    layouts = {}
+    for table, sheet, header in found.values():
+        layouts[table.sheet], lost = layout_of(looks[table.sheet], sheet, header, table)
+        job.lost += [(sheet.name, text(f"lost.{code}", what=visible(what))) for code, what in lost]
         if sheet.drawings:
-            yield sheet.name, text("lost.drawing")
-    yield from ((name, text("lost.own_sheet")) for name in job.book.sheet_names if name not in ours)
+            job.lost.append((sheet.name, text("lost.drawing")))
+    job.ours |= found.keys()
+    return layouts
 
 
 def _theirs(job: _Job, table: Table, header: Header) -> frozenset[int]:

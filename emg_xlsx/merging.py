@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from itertools import count
 from typing import Any
 
-from emg_xlsx.mastered import Merged, MergedRow
 from emg_xlsx.memory import Memory, Place
+from emg_xlsx.merged import Merged, MergedRow
 from emg_xlsx.order import Order
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from emg_xlsx.findings import Finding
-from emg_xlsx.mastered import Change, Merged, MergedRow
+from emg_xlsx.merged import Change, Merged, MergedRow
 from emg_xlsx.order import Order
 from emg_xlsx.plan import Plan
 from emg_xlsx.values import Answer, Checked

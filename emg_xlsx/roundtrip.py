@@ -6,7 +6,7 @@ files -> read -> check ──────────────────┴
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -17,6 +17,7 @@ from emg_xlsx.choices import entities, ranks
 from emg_xlsx.consolidate import consolidate
 from emg_xlsx.edits import read_edits
 from emg_xlsx.errors import EmgError
+from emg_xlsx.layouts import Layout
 from emg_xlsx.master import write_master
 from emg_xlsx.master_reading import is_master, opened_master
 from emg_xlsx.mastered import Edited, Master, Merging, Saved, Summaries
@@ -32,8 +33,10 @@ from emg_xlsx.replies import settled
 from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.summaries import summarise
 from emg_xlsx.tabular import is_same, lines_of_frame
-from emg_xlsx.texts import text
+from emg_xlsx.texts import catalogue, text
 from emg_xlsx.values import Checked
+from emg_xlsx.xlsx import Refused
+from emg_xlsx.xlsx.grafting.parts import parts_of
 
 
 def merge_files(
@@ -85,6 +88,8 @@ def merge_files(
         lost=before.lost,
         news=tuple(sorted(name for name, sha in found.names.items() if sha not in known)),
         old=old,
+        sheets=edited.sheets if edited else frozenset(),
+        layouts=edited.layouts if edited else {},
         unchanged=edited is not None and not before.lost and _is_same(edited.master, master),
     )
 
@@ -125,16 +130,32 @@ def save_merged(path: Path, merging: Merging, *, day: date, replace_old: bool) -
     """
     if merging.unchanged:
         return Saved(written=False)
-    data = master_bytes(merging.master)
+    data = master_bytes(merging.master, layouts=merging.layouts)
     if merging.old is None:
         return Saved(written=True, kept=save(path, data, day=day, replace_old=replace_old))
-    return Saved(written=True, kept=update(path, data, merging.old, day=day, keep=bool(merging.lost)))
+    data, lost = _with_sheets(data, merging)
+    lost = (*merging.lost, *lost)
+    return Saved(written=True, kept=update(path, data, merging.old, day=day, keep=bool(lost)), lost=lost)
 
 
-def master_bytes(master: Master, summaries: Summaries | None = None) -> bytes:
-    """The master workbook as bytes."""
+def _with_sheets(data: bytes, merging: Merging) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    """The new master with the sheets the coordinator added to the old one, and what of them could not be kept."""
+    from emg_xlsx.xlsx.grafting import graft  # lxml only where a master is updated
+
+    try:
+        grafted = graft(data, merging.old or b"", merging.sheets)
+    except Refused as refusal:
+        return data, ((text("lost.sheets"), text("lost.unreadable", why=refusal.code)),)
+    codes = catalogue()["lost"]["graft"]
+    return grafted.data, tuple((loss.sheet, codes.get(loss.code, codes["other"])) for loss in grafted.lost)
+
+
+def master_bytes(
+    master: Master, summaries: Summaries | None = None, layouts: Mapping[str, Layout] | None = None
+) -> bytes:
+    """The master workbook as bytes, arranged as the coordinator left it."""
     buffer = BytesIO()
-    write_master(buffer, master, summaries or summarise(master))
+    write_master(buffer, master, summaries or summarise(master), layouts)
     return buffer.getvalue()
 
 
@@ -159,7 +180,7 @@ def _read(path: Path) -> bytes:
 def _before(path: Path, data: bytes, plan: Plan) -> tuple[Edited, Memory]:
     """The master as it stands, and what it remembers; one whose memory is damaged remembers what its sheets show."""
     book, master = opened_master(path, plan, data)
-    edited = read_edits(book, master)
+    edited = read_edits(book, parts_of(data), master)
     memory = remembered(lines_of_frame(master.base))
     if not memory.intact:
         lost = (*edited.lost, ("_base", text("lost.base")))

@@ -116,7 +116,7 @@ def merge_summary(merging: Merging, saved: Saved | None, output: Path) -> str:
         *(_wrapped(f"{visible(f.file)}: {f.message()}{_decide(f)}", "  ") for f in serious),
     ]  # fmt: skip
     if merging.old is not None:
-        lines += _update_lines(merging)
+        lines += _update_lines(merging, saved.lost if saved else merging.lost)
     if saved is None:
         lines.append(text("cli.dry-run"))
     elif not saved.written:
@@ -127,15 +127,15 @@ def merge_summary(merging: Merging, saved: Saved | None, output: Path) -> str:
     return "\n".join(lines)
 
 
-def _update_lines(merging: Merging) -> list[str]:
+def _update_lines(merging: Merging, lost: Sequence[tuple[str, str]]) -> list[str]:
     """What is new in a master that was updated, and what of the coordinator's work could not be carried over."""
     news = Counter(change.what for change in merging.changes)
     told = ", ".join(f"{text(f'what.{what}').lower()}: {count}" for what, count in sorted(news.items()))
     lines = [_wrapped(text("cli.news", files=counted("new_file", len(merging.news)), told=told or text("cli.no-news")),
                       "")]  # fmt: skip
-    if merging.lost:
+    if lost:
         lines.append(text("cli.lost"))
-        lines += [_wrapped(f"{sheet}: {what}", "  ") for sheet, what in merging.lost]
+        lines += [_wrapped(f"{visible(sheet)}: {what}", "  ") for sheet, what in lost]
     return lines
 
 

@@ -10,7 +10,7 @@ from itertools import groupby, takewhile
 from typing import Any
 
 from emg_xlsx.differences import NOUNS, ROWS, Differences, Edition, headline, title_of
-from emg_xlsx.mastered import COORDINATOR, Change
+from emg_xlsx.merged import COORDINATOR, Change
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.master_tables import DIFFERENCES
 from emg_xlsx.text import harmless, visible

@@ -23,7 +23,8 @@ import emg_xlsx as emg
 from emg_xlsx.builtin import builtin_plan
 from emg_xlsx.cli import main
 from emg_xlsx.comparing import changes_between
-from emg_xlsx.mastered import Change, Master
+from emg_xlsx.mastered import Master
+from emg_xlsx.merged import Change
 from emg_xlsx.sameness import DAYS, editable, in_words
 from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposals_table
 from emg_xlsx.tabular import lines_of_frame, typed_frame
@@ -444,7 +445,7 @@ def test_a_master_and_a_submission_are_not_compared(pair: tuple[Path, Path], tmp
 
 
 def test_what_cannot_be_compared_is_refused(pair: tuple[Path, Path], tmp_path: Path) -> None:
-    """A file that is not there, no workbook, a plan, and a master of another plan."""
+    """No workbook, a plan, a master or a submission of another plan; a file that is not there is a slip."""
     (tmp_path / "text.xlsx").write_text("no workbook", encoding="utf-8")
     plan = tmp_path / "other.xlsx"
     assert CliRunner().invoke(main, ["plan", "export", str(plan)]).exit_code == 0
@@ -452,7 +453,8 @@ def test_what_cannot_be_compared_is_refused(pair: tuple[Path, Path], tmp_path: P
     row = next(row for row in book["plan"].iter_rows() if row[0].value == "id")
     row[1].value = "EMG-WP-2030"
     book.save(plan)
-    for path in (tmp_path / "nowhere.xlsx", tmp_path / "text.xlsx", plan):
+    assert run(pair[0], tmp_path / "nowhere.xlsx").exit_code == 2
+    for path in (tmp_path / "text.xlsx", plan):
         result = run(path, path)
         assert (result.exit_code, result.stdout) == (3, "")
     assert run(*pair, "--plan", plan).exit_code == 3

@@ -16,10 +16,12 @@ Examples:
   emg-xlsx diff "master 2022-03-15.xlsx" master.xlsx -o changes.xlsx
   emg-xlsx diff UNEP.xlsx UNEP_corrected.xlsx --format json"""
 
+WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command("diff", epilog=EPILOG)
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", type=WORKBOOK)
+@click.argument("new", type=WORKBOOK)
 @click.option("-o", "--output", type=NewWorkbook(), help="Write the changes to a workbook too.")
 @click.option("--replace", "replace_old", is_flag=True, help="Replace a workbook that is there; a dated copy is kept.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True,
@@ -51,4 +53,4 @@ def command(
     elif not quiet:
         click.echo(show_diff.as_text(found, plan))
         if output:
-            click.echo("\n" + text("diff.written", path=output))
+            click.echo("\n" + text("cli.diff-written", path=output))

@@ -10,7 +10,8 @@ import pandas as pd
 
 from emg_xlsx.comparing.rows import Row, by_ref, by_words, cell_change, changes_of, differ, known_again
 from emg_xlsx.differences import Differences, Edition
-from emg_xlsx.mastered import COORDINATOR, Change, EntityStatus, Master, line_key
+from emg_xlsx.mastered import EntityStatus, Master, line_key
+from emg_xlsx.merged import COORDINATOR, Change
 from emg_xlsx.plan import Plan
 from emg_xlsx.sameness import master_tables_of
 from emg_xlsx.schemas.fields import Table

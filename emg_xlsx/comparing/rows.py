@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from emg_xlsx.mastered import COORDINATOR, Change, What
 from emg_xlsx.matching import matched
+from emg_xlsx.merged import COORDINATOR, Change, What
 from emg_xlsx.plan import Plan
 from emg_xlsx.sameness import DAYS, editable, in_words, same
 from emg_xlsx.schemas.fields import Field, Table

@@ -9,7 +9,7 @@ from typing import Any
 from emg_xlsx.comparing.rows import Pair, Row, by_ref, by_words, cell_change, changes_of, differ, known_again
 from emg_xlsx.differences import Differences, Edition
 from emg_xlsx.findings import Severity
-from emg_xlsx.mastered import Change
+from emg_xlsx.merged import Change
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import contributions_table, entity_table, proposals_table

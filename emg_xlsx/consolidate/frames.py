@@ -12,8 +12,9 @@ import pandas as pd
 from emg_xlsx.consolidate.register import last_if_unknown, own_cells, register_lines
 from emg_xlsx.decisions import options
 from emg_xlsx.findings import Finding
-from emg_xlsx.mastered import TYPED, Change, Master, MergedRow, Reconciled, Ruled, Side
+from emg_xlsx.mastered import Master
 from emg_xlsx.memory import lines_of
+from emg_xlsx.merged import TYPED, Change, MergedRow, Reconciled, Ruled, Side
 from emg_xlsx.packs import asked_of
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER, WORK_PLAN

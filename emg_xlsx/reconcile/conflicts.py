@@ -9,7 +9,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from emg_xlsx.mastered import Conflict, MergedRow, Side
+from emg_xlsx.merged import Conflict, MergedRow, Side
 from emg_xlsx.plan import Plan
 from emg_xlsx.sameness import in_words
 from emg_xlsx.schemas.fields import Field

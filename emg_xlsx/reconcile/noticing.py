@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from emg_xlsx.mastered import COORDINATOR, TYPED, Change, Edited, NowRow
+from emg_xlsx.mastered import Edited, NowRow
 from emg_xlsx.memory import Kept, Memory, Ruling
+from emg_xlsx.merged import COORDINATOR, TYPED, Change
 from emg_xlsx.plan import Plan
 from emg_xlsx.rows import read_ref
 from emg_xlsx.sameness import DAYS, editable, in_words, master_tables_of, same

@@ -8,8 +8,8 @@ from typing import Any
 
 from emg_xlsx.decisions import chosen
 from emg_xlsx.findings import Severity
-from emg_xlsx.mastered import COORDINATOR, TYPED, Change, Conflict, Merged, MergedRow, Reconciled, Ruled, Side
 from emg_xlsx.memory import Kept, Memory, Ruling
+from emg_xlsx.merged import COORDINATOR, TYPED, Change, Conflict, Merged, MergedRow, Reconciled, Ruled, Side
 from emg_xlsx.plan import Plan
 from emg_xlsx.reconcile.conflicts import (
     disputed,

@@ -57,12 +57,14 @@ class Page(Worksheet):
     Attributes:
         said: fingerprints of the texts and numbers written.
         theirs: columns, counted from 0, that are for somebody else to fill.
+        by_hand: rows, counted from 0, whose height somebody set: those do not grow.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.said: set[str] = set()
         self.theirs: frozenset[int] = frozenset()
+        self.by_hand: set[int] = set()
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         self._note(col, string)
@@ -72,19 +74,20 @@ class Page(Worksheet):
         self._note(col, number)
         return int(super()._write_number(row, col, number, cell_format))
 
+    def _growing(self, tag: str, attributes: Any) -> Any:
+        if tag != "row" or (self.by_hand and int(dict(attributes)["r"]) - 1 in self.by_hand):
+            return attributes
+        return [pair for pair in attributes if pair[0] != "customHeight"]
+
     def _note(self, column: int, value: str | float) -> None:
         if column not in self.theirs:
             self.said.add(fingerprint(value))
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
-        super()._xml_start_tag_unencoded(tag, _growing(tag, attributes))
+        super()._xml_start_tag_unencoded(tag, self._growing(tag, attributes))
 
     def _xml_empty_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
-        super()._xml_empty_tag_unencoded(tag, _growing(tag, attributes))
-
-
-def _growing(tag: str, attributes: Any) -> Any:
-    return [pair for pair in attributes if pair[0] != "customHeight"] if tag == "row" else attributes
+        super()._xml_empty_tag_unencoded(tag, self._growing(tag, attributes))
 
 
 class Book(xlsxwriter.Workbook):
@@ -188,6 +191,8 @@ def put(sheet: Worksheet, row: int, column: int, value: Any, looks: tuple[Format
         sheet.write_string(row, column, str(value)[:TEXT_LIMIT], looks[0])
 
 
+PADDING = 0.7109375
+"""What a column's width is stored with beside its characters."""
 LINE_HEIGHT = 15.0
 """Points a line of 11-point text takes."""
 DIGIT = 7

@@ -1,0 +1,254 @@
+"""A data sheet of the master: our columns and the coordinator's own, arranged as they were left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from xlsxwriter.worksheet import Worksheet
+
+from emg_xlsx.findings import letters
+from emg_xlsx.layouts import ADDED, Added, Layout, row_key
+from emg_xlsx.plan import Plan
+from emg_xlsx.sameness import editable
+from emg_xlsx.schemas.fields import Field, Table
+from emg_xlsx.schemas.master_tables import CONFLICTS
+from emg_xlsx.schemas.of_plan import codelist
+from emg_xlsx.texts import text
+from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.appearance import moved
+from emg_xlsx.xlsx.writing import Book, Page
+
+INLINE_LIST = 255
+"""Characters of a list of answers that stands in the cell's own rule."""
+
+WORDED = ("state", "severity", "what")
+"""Columns of lists that hold codes of the house, shown in words of the catalogue."""
+
+LAST_PRINTED = {"contributions": "progress", "proposals": "partners", "register": "notes"}
+"""The last column printed of sheets too wide for a page; what follows is for the screen."""
+
+OWN_WIDTH = 18.0
+TALLER = 0.2
+"""Part by which a height must differ from ours to count as set by hand: programs measure letters differently."""
+
+Shade = Mapping[str, Any]
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheetful:
+    """One data sheet to be written.
+
+    Attributes:
+        table: its fields.
+        rows: values as people read them, in the order of the fields.
+        frozen: columns that stay in sight.
+        layout: how the coordinator arranged it.
+        shades: what each row looks like beside the usual, by its place from 0; rows without one are plain.
+        accents: what single cells look like beside that, by place of the row and key of the column.
+    """
+
+    table: Table
+    rows: Sequence[Row]
+    frozen: int
+    layout: Layout
+    shades: Mapping[int, Shade] = field(default_factory=dict)
+    accents: Mapping[tuple[int, str], Shade] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column: the key it is known by, its field (None for one of the coordinator's own), title and width."""
+
+    key: str
+    field: Field | None
+    title: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every sheet needs: the book, the plan, sources of dropdowns by name, and the head of printed pages."""
+
+    book: Book
+    plan: Plan
+    lists: Mapping[str, str]
+    header: str
+
+
+def write_table(desk: Desk, sheet: Page, page: Sheetful) -> None:
+    """Write a data sheet: header, filter, frozen columns, dropdowns in the coordinator's own columns."""
+    table, layout = page.table, page.layout
+    columns = _arranged(table, layout)
+    yours = {item.key for item in editable(table, desk.plan)}
+    sheet.theirs = frozenset(n for n, column in enumerate(columns) if column.field is None or column.key in yours)
+    _head(desk.book, sheet, columns, layout)
+    plain = [_looks(desk.book, column, _usual(column, {})) for column in columns]
+    for row, values in enumerate(page.rows, 1):
+        told = dict(zip(table.keys, values, strict=True))
+        name = row_key(table, told)
+        shade = page.shades.get(row - 1, {})
+        _size(sheet, row, columns, told, page)
+        for place, column in enumerate(columns):
+            own = {**page.accents.get((row - 1, column.key), {}), **dict(layout.looks.get((name, column.key), ()))}
+            looks = _looks(desk.book, column, {**_usual(column, shade), **own}) if shade or own else plain[place]
+            if column.field is None:
+                _put_added(desk.book, sheet, (row, place), layout.added.get((name, column.key)), own)
+            else:
+                writing.put(sheet, row, place, told[column.key], looks)
+            note = layout.notes.get((name, column.key))
+            if note:
+                sheet.write_comment(row, place, note[1], {"author": note[0], "visible": False})
+    last = max(len(page.rows), 1)
+    if not page.rows:
+        quiet = desk.book.look(italic=True, font_color=writing.QUIET, text_wrap=False)
+        sheet.write_string(1, 0, text(f"empty.{table.name}"), quiet)
+    _dropdowns(desk, sheet, table, columns, last)
+    if table is CONFLICTS:
+        _choices(sheet, columns, page.rows)
+    sheet.freeze_panes(1, page.frozen)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    for key, values in layout.filters.items():
+        sheet.filter_column_list([column.key for column in columns].index(key), sorted(values))
+    if table.name in LAST_PRINTED:
+        places = [column.key for column in columns]
+        sheet.print_area(0, 0, last, places.index(LAST_PRINTED[table.name]))
+    if layout.zoom:
+        sheet.set_zoom(layout.zoom)
+    writing.print_setup(sheet, header=desk.header, repeat=0)
+
+
+def _arranged(table: Table, layout: Layout) -> list[_Column]:
+    """The columns as the coordinator left them; ours that are new stand behind their usual neighbour."""
+    ours = {item.key: _Column(item.key, item, item.title, layout.widths.get(item.key, item.width))
+            for item in table.fields}  # fmt: skip
+    own = {key: _Column(key, None, title, layout.widths.get(key, OWN_WIDTH)) for key, title in layout.titles.items()}
+    order = [key for key in layout.order if key in ours or key in own]
+    for place, key in enumerate(table.keys):
+        if key not in order:
+            before = table.keys[place - 1] if place else ""
+            order.insert(order.index(before) + 1 if before in order else 0, key)
+    return [{**ours, **own}[key] for key in order]
+
+
+def _head(book: Book, sheet: Page, columns: Sequence[_Column], layout: Layout) -> None:
+    sheet.set_row(0, 32)
+    own = book.look(bold=True, bg_color=writing.CREAM, border=1, border_color=writing.LINE, valign="vcenter")
+    for place, column in enumerate(columns):
+        hidden = {"hidden": True} if column.key in layout.hidden else {}
+        sheet.set_column(place, place, column.width, None, hidden)
+        sheet.write_string(0, place, column.title, own if column.field is None or column.field.own else book.head)
+
+
+def _size(sheet: Page, row: int, columns: Sequence[_Column], told: Mapping[str, Any], page: Sheetful) -> None:
+    """Give a row the height at which its texts show whole, or the one it was given by hand; filters hide rows."""
+    layout, name = page.layout, row_key(page.table, told)
+    bold = bool(page.shades.get(row - 1, {}).get("bold"))
+    texts = [(told[c.key], c.width) for c in columns if c.field is not None and c.field.wrap]
+    height = writing.row_height([(value, width) for value, width in texts if isinstance(value, str)], bold=bold)
+    theirs = layout.heights.get(name)
+    if theirs is not None and abs(theirs - height) > TALLER * height:
+        sheet.by_hand.add(row)
+        height = theirs
+    hidden = any(_word(told, layout, name, key) not in values for key, values in layout.filters.items())
+    sheet.set_row(row, height, None, {"hidden": True} if hidden else {})
+
+
+def _usual(column: _Column, shade: Shade) -> dict[str, Any]:
+    """How a cell looks if nobody changed it."""
+    line = {"border": 1, "border_color": writing.LINE, **shade}
+    if column.field is None:
+        return {"border": 1, "border_color": writing.LINE}
+    if column.field.own:
+        line |= {"bg_color": writing.CREAM, "bold": False}
+    return line if column.field.wrap else {**line, "text_wrap": False}
+
+
+def _looks(book: Book, column: _Column, look: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    """The look of a cell as text, as a number, and as a day."""
+    decimals = column.field.decimals if column.field else 0
+    number = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return (book.look(**look), book.look(**look, num_format=number),
+            book.look(**look, num_format="d mmm yyyy", align="left"))  # fmt: skip
+
+
+def _put_added(book: Book, sheet: Page, place: tuple[int, int], cell: Added | None, own: Shade) -> None:
+    """Write a cell of the coordinator's own; a formula moves with its row."""
+    row, column = place
+    shape = {"num_format": cell.format} if cell is not None and cell.format else {}
+    style = book.look(border=1, border_color=writing.LINE, **own, **shape)
+    if cell is None or (cell.value is None and not cell.formula):
+        sheet.write_blank(row, column, None, style)
+    elif cell.formula:
+        here = f"{letters(column + 1)}{row + 1}"
+        sheet.write_formula(row, column, moved(cell.formula, cell.place, here), style, cell.value or 0)
+    elif isinstance(cell.value, bool):
+        sheet.write_boolean(row, column, cell.value, style)
+    else:
+        writing.put(sheet, row, column, cell.value, (style, style, style))
+
+
+def _word(told: Mapping[str, Any], layout: Layout, name: str, key: str) -> str:
+    """What a filter compares: the text of a cell, or the word for an empty one."""
+    added = layout.added.get((name, key))
+    value = (added.value if added else None) if key.startswith(ADDED) else told.get(key)
+    return str(value) if value not in (None, "") else "Blanks"
+
+
+def _dropdowns(desk: Desk, sheet: Worksheet, table: Table, columns: Sequence[_Column], last: int) -> None:
+    for place, column in enumerate(columns):
+        item = column.field
+        if item is None:
+            continue
+        source = desk.lists.get(item.codelist or "") if item.type == "code" else desk.lists.get(
+            f"{table.name}.{item.key}")  # fmt: skip
+        if source:
+            sheet.data_validation(1, place, last, place, {"validate": "list", "source": source,
+                                                          "error_type": "information"})  # fmt: skip
+
+
+def _choices(sheet: Worksheet, columns: Sequence[_Column], rows: Iterable[Row]) -> None:
+    """The answers of each conflict to choose from; other words may be typed as well."""
+    options, place = CONFLICTS.keys.index("options"), [column.key for column in columns].index("decision")
+    for row, values in enumerate(rows, 1):
+        listed = [word.replace(",", " ") for word in str(values[options]).split("; ")]
+        if sum(map(len, listed)) + len(listed) <= INLINE_LIST:
+            sheet.data_validation(row, place, row, place, {"validate": "list", "source": listed,
+                                                           "error_type": "information"})  # fmt: skip
+
+
+def typed_rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]]:
+    """The rows of a typed frame as a person reads them: labels for codes, None for nothing."""
+    columns = []
+    for item in table.fields:
+        values = list(frame.index) if item.key == "id" else list(frame[item.key])
+        columns.append([_shown(value, item, plan) for value in values])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _shown(value: Any, item: Field, plan: Plan) -> Any:
+    if pd.isna(value):
+        return None
+    if item.codelist and item.type in ("code", "codes"):
+        options = codelist(plan, item.codelist)
+        return "; ".join(options.label(code) for code in str(value).split("; "))
+    if item.numeric:
+        return value.item() if hasattr(value, "item") else value
+    if item.type == "date":
+        return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
+    return value
+
+
+def listed_rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]]:
+    """The rows of a list as a person reads them: words for states, severities and codes."""
+    columns: list[Iterable[Any]] = []
+    for item in table.fields:
+        values = list(frame.index if item.key == "id" else frame[item.key])
+        if item.key in WORDED:
+            columns.append([text(f"{item.key}.{value}") for value in values])
+        else:
+            columns.append([_shown(value, item, plan) for value in values])
+    return [list(row) for row in zip(*columns, strict=True)]

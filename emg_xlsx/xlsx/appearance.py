@@ -1,0 +1,224 @@
+"""How a sheet was arranged by hand: widths, heights, colours, notes, filters, and formulas, by place."""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+from openpyxl.formula.translate import Translator
+
+from emg_xlsx.xlsx.grafting.parts import MAIN, Parts
+from emg_xlsx.xlsx.grid import position
+
+Look = tuple[tuple[str, Any], ...]
+"""What people change of a cell, as pairs a writer takes: ``bg_color``, ``font_color``, ``bold`` and the like."""
+
+_MARKS = (("b", "bold"), ("i", "italic"), ("strike", "font_strikeout"), ("u", "underline"))
+_THEME = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47", "0563C1",
+          "954F72")  # fmt: skip
+"""The colours of the usual theme, in the order cells name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One sheet; rows and columns count from 1.
+
+    Attributes:
+        widths: column to the width set by hand.
+        hidden: columns that are hidden.
+        heights: row to the height set by hand.
+        looks: place to its look; cells without a colour or a mark of their own are absent.
+        formats: place to its number format, where it has one.
+        notes: place to author and text.
+        formulas: place to its formula, with the equals sign.
+        filters: column to the values a filter lets through; None for a filter of another kind.
+        merges: merged ranges, as they are written.
+        zoom: percent, None as usual.
+        rules: whether there are conditional formats.
+    """
+
+    widths: Mapping[int, float] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    heights: Mapping[int, float] = field(default_factory=dict)
+    looks: Mapping[tuple[int, int], Look] = field(default_factory=dict)
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    notes: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    filters: Mapping[int, tuple[str, ...] | None] = field(default_factory=dict)
+    merges: tuple[str, ...] = ()
+    zoom: int | None = None
+    rules: bool = False
+
+
+def appearances(parts: Parts, names: Mapping[str, str]) -> dict[str, Appearance]:
+    """How sheets are arranged.
+
+    Args:
+        parts: the workbook.
+        names: name of a sheet to what it shall be called in the result.
+
+    Raises:
+        Refused: a part is missing or damaged.
+    """
+    main = next(one.part for one in parts.relations("") if one.kind == "officeDocument")
+    targets = {one.id: one for one in parts.relations(main)}
+    styles = next((one.part for one in targets.values() if one.kind == "styles"), "")
+    looks, formats = _styles(parts.tree(styles)) if styles else ([], [])
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    found = {}
+    for sheet in parts.tree(main).iterfind(f"{MAIN}sheets/{MAIN}sheet"):
+        name, target = sheet.get("name", ""), targets.get(sheet.get(relation, ""))
+        if name in names and target is not None:
+            found[names[name]] = _appearance(parts, target.part, looks, formats)
+    return found
+
+
+def moved(formula: str, origin: str, place: str) -> str:
+    """A formula as it reads in another cell."""
+    return str(Translator(formula, origin=origin).translate_formula(place))
+
+
+def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) -> Appearance:
+    tree = parts.tree(part)
+    shared: dict[str, tuple[str, str]] = {}
+    heights, cells, shapes, formulas = {}, {}, {}, {}
+    for row in tree.iterfind(f"{MAIN}sheetData/{MAIN}row"):
+        if row.get("customHeight") in ("1", "true") and row.get("ht"):
+            heights[int(row.get("r", "0"))] = float(row.get("ht", "15"))
+        for cell in row:
+            address, style = cell.get("r", ""), int(cell.get("s", "0"))
+            place = position(address)
+            if place is None:
+                continue
+            if style < len(looks) and looks[style]:
+                cells[place] = looks[style]
+            if style < len(formats) and formats[style] != "General":
+                shapes[place] = formats[style]
+            formula = cell.find(f"{MAIN}f")
+            if formula is not None:
+                text = _formula(formula, address, shared)
+                if text:
+                    formulas[place] = text
+    widths, hidden = _columns(tree)
+    view = tree.find(f"{MAIN}sheetViews/{MAIN}sheetView")
+    zoom = int(view.get("zoomScale", "100")) if view is not None else 100
+    return Appearance(
+        widths=widths,
+        hidden=hidden,
+        heights=heights,
+        looks=cells,
+        formats=shapes,
+        notes=dict(_notes(parts, part)),
+        formulas=formulas,
+        filters=dict(_filters(tree)),
+        merges=tuple(one.get("ref", "") for one in tree.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell")),
+        zoom=zoom if zoom != 100 else None,
+        rules=tree.find(f"{MAIN}conditionalFormatting") is not None,
+    )
+
+
+def _formula(element: etree._Element, address: str, shared: dict[str, tuple[str, str]]) -> str | None:
+    """A cell's formula; one that is shared is written out for each of its cells."""
+    text, number = (element.text or "").strip(), element.get("si")
+    if element.get("t") == "shared" and number is not None:
+        if text:
+            shared[number] = (address, f"={text}")
+        elif number in shared:
+            return moved(shared[number][1], shared[number][0], address)
+    return f"={text}" if text and element.get("t") != "array" else None
+
+
+def _columns(tree: etree._Element) -> tuple[dict[int, float], frozenset[int]]:
+    widths: dict[int, float] = {}
+    hidden: set[int] = set()
+    for one in tree.iterfind(f"{MAIN}cols/{MAIN}col"):
+        span = range(int(one.get("min", "1")), min(int(one.get("max", "1")), 200) + 1)
+        if one.get("width"):
+            widths |= dict.fromkeys(span, float(one.get("width", "0")))
+        if one.get("hidden") in ("1", "true"):
+            hidden.update(span)
+    return widths, frozenset(hidden)
+
+
+def _notes(parts: Parts, part: str) -> Iterator[tuple[tuple[int, int], tuple[str, str]]]:
+    for target in parts.relations(part):
+        if target.kind != "comments" or target.part not in parts.package:
+            continue
+        tree = parts.tree(target.part)
+        authors = [one.text or "" for one in tree.iterfind(f"{MAIN}authors/{MAIN}author")]
+        for one in tree.iterfind(f"{MAIN}commentList/{MAIN}comment"):
+            place, author = position(one.get("ref", "")), int(one.get("authorId", "0") or 0)
+            text = "".join(run.text or "" for run in one.iter(f"{MAIN}t"))
+            if place is not None:
+                yield place, (authors[author] if author < len(authors) else "", text)
+
+
+def _filters(tree: etree._Element) -> Iterator[tuple[int, tuple[str, ...] | None]]:
+    element = tree.find(f"{MAIN}autoFilter")
+    if element is None:
+        return
+    start = position(element.get("ref", "A1").partition(":")[0]) or (1, 1)
+    for one in element.iterfind(f"{MAIN}filterColumn"):
+        column, values = start[1] + int(one.get("colId", "0")), one.find(f"{MAIN}filters")
+        if values is None or len(one) != 1:
+            yield column, None
+        else:
+            listed = tuple(value.get("val", "") for value in values.iterfind(f"{MAIN}filter"))
+            yield column, (*listed, *(("Blanks",) if values.get("blank") in ("1", "true") else ()))
+
+
+def _styles(tree: etree._Element) -> tuple[list[Look], list[str]]:
+    """For each cell format its look and its number format."""
+    fonts = [dict(_font(one)) for one in tree.iterfind(f"{MAIN}fonts/{MAIN}font")]
+    fills = [_fill(one) for one in tree.iterfind(f"{MAIN}fills/{MAIN}fill")]
+    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in tree.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")}
+    looks, formats = [], []
+    for one in tree.iterfind(f"{MAIN}cellXfs/{MAIN}xf"):
+        font, fill = int(one.get("fontId", "0")), int(one.get("fillId", "0"))
+        said = dict(fonts[font]) if font < len(fonts) else {}
+        if fill < len(fills) and fills[fill]:
+            said["bg_color"] = fills[fill]
+        looks.append(tuple(sorted(said.items())))
+        formats.append(codes.get(one.get("numFmtId"), "General"))
+    return looks, formats
+
+
+def _font(font: etree._Element) -> Iterator[tuple[str, Any]]:
+    for tag, name in _MARKS:
+        mark = font.find(f"{MAIN}{tag}")
+        if mark is not None and mark.get("val") not in ("0", "false", "none"):
+            yield name, 1 if name == "underline" else True
+    color = _color(font.find(f"{MAIN}color"))
+    if color:
+        yield "font_color", color
+
+
+def _fill(fill: etree._Element) -> str | None:
+    pattern = fill.find(f"{MAIN}patternFill")
+    return (
+        _color(pattern.find(f"{MAIN}fgColor"))
+        if pattern is not None and pattern.get("patternType") == "solid"
+        else None
+    )
+
+
+def _color(element: etree._Element | None) -> str | None:
+    """A colour as six hexadecimal digits; those of the theme as the usual theme has them."""
+    if element is None:
+        return None
+    written, theme = element.get("rgb"), element.get("theme")
+    if written:
+        return f"#{written[-6:].upper()}"
+    if theme is None or not theme.isdecimal() or int(theme) >= len(_THEME):
+        return None
+    return _tinted(_THEME[int(theme)], float(element.get("tint", "0") or 0))
+
+
+def _tinted(color: str, tint: float) -> str:
+    """A colour made lighter or darker, as ECMA-376 has it (18.8.19)."""
+    hue, light, saturation = colorsys.rgb_to_hls(*(int(color[n : n + 2], 16) / 255 for n in (0, 2, 4)))
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    return "#" + "".join(f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, light, saturation))
