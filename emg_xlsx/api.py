@@ -14,7 +14,7 @@ import pandas as pd
 
 from emg_xlsx import pipeline, schedule
 from emg_xlsx.builtin import builtin_plan
-from emg_xlsx.comparison import compare
+from emg_xlsx.comparisons import compare
 from emg_xlsx.errors import UsageError
 from emg_xlsx.issuing import Issue, find_plan, template_bytes
 from emg_xlsx.labels import coded, known_language, labelled, with_labels

@@ -11,8 +11,9 @@ from emg_xlsx.mastered import EntityStatus, Master
 from emg_xlsx.outputs import place, write_whole
 from emg_xlsx.packs import LEDGER, Addressee
 from emg_xlsx.plan import Plan
-from emg_xlsx.report import Attachment, Draft, MessageLine, eml, folder, invitation, messages_csv, reminder
+from emg_xlsx.report import Draft, MessageLine, eml, folder, invitation, messages_csv, reminder
 from emg_xlsx.statuses import addressee, statuses
+from emg_xlsx.values import Attachment
 
 NOTED = ".emg-messages.json"
 """What was written beside templates: a folder where answers may be put, unlike one of reminders."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,6 +22,9 @@ LEDGER = ".emg-reports.json"
 """Names a folder of reports: what was written there, by which the next run knows what is new."""
 
 _ID_LENGTH = 12
+
+_WORDS = re.compile(r"\w+")
+_OURS = re.compile(r"ours((?: [0-9a-f]{8})+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,24 @@ def asked_of(findings: Iterable[Finding]) -> dict[str, Finding]:
     """The questions of one file by id: every finding but the notes, the most urgent first."""
     asked = sorted((f for f in findings if f.severity is not Severity.NOTE), key=lambda finding: finding.order)
     return dict(zip(question_ids(asked), asked, strict=True))
+
+
+def signed(texts: Iterable[str]) -> str:
+    """What stands hidden behind our texts on a sheet, by which those of others are told from them; empty for none."""
+    marks = dict.fromkeys(mark_of(text) for text in texts if text.strip())
+    return " ".join(("ours", *marks)) if marks else ""
+
+
+def marks_in(text: str) -> tuple[str, ...]:
+    """The marks of texts that are ours, none if this is not what `signed` gave."""
+    match = _OURS.fullmatch(text.strip())
+    return tuple(match[1].split()) if match else ()
+
+
+def mark_of(text: str) -> str:
+    """The same for a text however a program spaces, cuts or spells out what no cell can hold."""
+    words = "".join(_WORDS.findall(text[:2000])).casefold() or text.strip()
+    return f"{zlib.crc32(words[:500].encode('utf-8', 'replace')):08x}"
 
 
 def _likeness(finding: Finding) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ from emg_xlsx.packs import LEDGER, Pack
 from emg_xlsx.pipeline import Options
 from emg_xlsx.plan import Plan
 from emg_xlsx.report import (
-    Attachment,
     IndexLine,
     MessageLine,
     draft_of,
@@ -31,7 +30,7 @@ from emg_xlsx.report import (
     write_fresh,
 )
 from emg_xlsx.texts import text
-from emg_xlsx.values import Checked, SourceFile
+from emg_xlsx.values import Attachment, Checked, SourceFile
 from emg_xlsx.xlsx import Refused
 
 
@@ -126,10 +125,9 @@ def _report(job: _Job, pack: Pack, place: str, source: SourceFile | None) -> Non
         job.done.unchanged += 1
         job.lines.append(_line(pack, place, before.files))
         return
-    book = _workbook(job, pack, source)
-    attachment = Attachment(book.name, book.data, annotated=book.annotated) if book else None
-    draft = draft_of(pack, attachment)
-    files = {folder.PAGE: report_page(pack).encode(), folder.DRAFT: eml(draft, attachment)}
+    book, annotated = _workbook(job, pack, source)
+    draft = draft_of(pack, book, annotated=annotated)
+    files = {folder.PAGE: report_page(pack).encode(), folder.DRAFT: eml(draft, book)}
     if book:
         files[book.name] = book.data
     old = before.files if before else {}
@@ -144,10 +142,10 @@ def _report(job: _Job, pack: Pack, place: str, source: SourceFile | None) -> Non
     job.done.packs += 1
 
 
-def _workbook(job: _Job, pack: Pack, source: SourceFile | None) -> Attachment | None:
-    """The sender's own workbook with marks, or a new one where it cannot be marked; none where nothing is to say."""
+def _workbook(job: _Job, pack: Pack, source: SourceFile | None) -> tuple[Attachment | None, bool]:
+    """The sender's own workbook with marks (true), or a new one (false); none where nothing is to say."""
     if not pack.questions and not pack.notes and not pack.corrected:
-        return None
+        return None, False
     answers = " ".join(dict.fromkeys((*job.answered.get(pack.file, ()), *filter(None, [pack.sha256]))))
     if source is not None and source.trouble is None:
         try:
@@ -156,12 +154,12 @@ def _workbook(job: _Job, pack: Pack, source: SourceFile | None) -> Attachment | 
             copy = marked(source.data, pack, {"answers": answers}, job.options.limits)
             if copy.signed:
                 job.done.signed.append(pack.file)
-            return Attachment(name, copy.data)
+            return Attachment(name, copy.data), True
         except Refused:
             pass  # another format, damaged, or packed so oddly that marking it could harm it
     job.done.fresh.append(pack.file)
     meta = {"kind": "reply", "plan": job.plan, "round": pack.round, "entity": pack.entity or "", "answers": answers}
-    return Attachment(folder.workbook_name(pack, ".xlsx"), write_fresh(pack, meta), annotated=False)
+    return Attachment(folder.workbook_name(pack, ".xlsx"), write_fresh(pack, meta)), False
 
 
 def _line(pack: Pack, place: str, names: Mapping[str, str]) -> IndexLine:

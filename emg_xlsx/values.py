@@ -14,6 +14,15 @@ from emg_xlsx.xlsx import Cell
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file attached to a mail; ``inline`` is true for a picture that is shown in its text."""
+
+    name: str
+    data: bytes
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """How a file reached us: what puts the files of an entity in order where they do not do so themselves.
 

@@ -25,7 +25,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
     "entrance": ("__main__",),
     "commands": ("cli",),
     "library": (FRONT, "api"),
-    "composition": ("calling", "comparison", "issuing", "pipeline", "reporting", "roundtrip"),
+    "composition": ("calling", "comparisons", "issuing", "pipeline", "reporting", "roundtrip"),
     "steps": (
         "choices",
         "comparing",

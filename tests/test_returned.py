@@ -20,10 +20,12 @@ import emg_xlsx as emg
 from emg_xlsx.cli import main
 from emg_xlsx.packs import LEDGER
 from emg_xlsx.recalling import checked_of
+from emg_xlsx.report import write_fresh
 from emg_xlsx.texts import text
 from tests.clients.libreoffice import LibreOffice
 from tests.clients.validator import Validator
 from tests.filled import filled
+from tests.report.samples import pack
 
 SUBMISSIONS = Path(__file__).parents[1] / "examples" / "submissions"
 DAY = "2022-03-15"
@@ -149,6 +151,15 @@ def test_answers_close_questions(place: Path) -> None:
     assert master.left_out.empty
 
 
+def test_a_yes_beside_an_error_confirms_nothing(place: Path) -> None:
+    """What cannot be stored stays asked for; the yes is passed on to be read."""
+    answered(place, {"number-negative": YES})
+    master = emg.merge(place / "in")
+    told = master.questions.set_index("code")
+    assert (told.loc["number-negative", "state"], told.loc["number-negative", "answer"]) == ("open", YES)
+    assert master.left_out["value"].tolist() == ["-5"]
+
+
 def test_confirmed_file_is_accepted(place: Path) -> None:
     """A file whose last question is confirmed has no question left."""
     (place / "in" / "UNEP.xlsx").write_bytes(submission(H3="Q1/Q2 2022"))
@@ -248,6 +259,18 @@ def test_other_formats_get_a_new_workbook(place: Path) -> None:
     assert files.to_dict() == {"UNEP.xlsx": "returned", "answers.xlsx": "skipped"}
 
 
+def test_words_on_a_new_workbook_are_kept(place: Path) -> None:
+    """Beside the answers of a workbook that is all ours, words are kept too, and the file is still no submission."""
+    meta = {"kind": "reply", "plan": "EMG-WP-2021-2022", "round": "2022-mid-term", "entity": "UNEP"}
+    book = load_workbook(BytesIO(write_fresh(pack(), meta)))
+    to_check(book)["E2"] = "We shall be late."
+    (place / "in" / "answers.xlsx").write_bytes(saved(book))
+    master = emg.merge(place / "in")
+    told = master.left_out.query("file == 'answers.xlsx'")
+    assert told[["cell", "value"]].to_numpy().tolist() == [["E2", "We shall be late."]]
+    assert master.register.set_index("file").loc["answers.xlsx", "state"] == "skipped"
+
+
 def test_one_bad_file_changes_no_other_pack(place: Path) -> None:
     """With a hostile file beside it, the pack of an honest one is the same, byte for byte."""
     first = {path.name: path.read_bytes() for path in sent(place).parent.iterdir()}
@@ -313,6 +336,38 @@ def test_validator_finds_nothing_new(place: Path, validator: Validator) -> None:
     """Microsoft's validator has nothing to say about a copy that it had not to say about the original."""
     before = validator.violations(place / "in" / "UNEP.xlsx")
     assert [violation for violation in validator.violations(sent(place)) if violation not in before] == []
+
+
+def test_words_beside_the_answers_are_kept(place: Path) -> None:
+    """In the head, over our words, between and below the rows: what is no answer is kept as a remark, and only that."""
+    book = load_workbook(sent(place))
+    sheet = to_check(book)
+    rows = questions(sheet)
+    below, (first, *_) = sheet.max_row + 2, rows.values()
+    words: dict[str, str | int] = {
+        "E2": "We shall be late.",
+        f"F{first}": "No, ours is another.",
+        f"A{below}": "Greetings",
+        f"C{below}": 12,
+    }
+    for cell, value in words.items():
+        sheet[cell] = value
+    sheet.cell(rows["description-missing"], 7).value = "Ask Ana."
+    (place / "in" / "UNEP again.xlsx").write_bytes(saved(book))
+    master = emg.merge(place / "in")
+    told = master.left_out.query("code == 'text-outside'")
+    assert dict(zip(told["cell"], told["value"], strict=True)) == {cell: str(value) for cell, value in words.items()}
+    assert set(told["sheet"]) == {"To check"}
+    assert master.questions.set_index("code").loc["description-missing", "answer"] == "Ask Ana."
+
+
+def test_an_old_copy_without_our_marks_has_no_remarks(place: Path) -> None:
+    """Where nobody can tell our words from theirs, none are taken for theirs."""
+    book = load_workbook(sent(place))
+    to_check(book).delete_cols(10)
+    to_check(book)["E2"] = "We shall be late."
+    (place / "in" / "UNEP again.xlsx").write_bytes(saved(book))
+    assert emg.merge(place / "in").left_out["code"].tolist() == ["number-negative"]
 
 
 def test_their_own_sheet_to_check_is_theirs(place: Path) -> None:

@@ -43,7 +43,7 @@ def command(
     silent = quiet or form != "text"
     plan = the_plan(plan_path, beside=new.parent, quiet=silent)
     from emg_xlsx import show_diff  # heavy libraries only where a command runs
-    from emg_xlsx.comparison import compare, save_differences
+    from emg_xlsx.comparisons import compare, save_differences
 
     found = compare(old, new, plan)
     if output:

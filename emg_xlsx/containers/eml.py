@@ -11,8 +11,9 @@ from email.message import Message
 from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
 
-from emg_xlsx.containers.letters import LONGEST_TEXT, NESTING, Attachment, Letter
+from emg_xlsx.containers.letters import LONGEST_TEXT, NESTING, Letter
 from emg_xlsx.text import clean
+from emg_xlsx.values import Attachment
 from emg_xlsx.xlsx import Limits, Refused
 
 HEAD = 65_536

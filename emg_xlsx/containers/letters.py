@@ -5,20 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from emg_xlsx.values import Attachment
+
 NESTING = 1
 """Archives and mails inside an archive or mail that are opened, one inside the other."""
 
 LONGEST_TEXT = 30_000
 """Characters kept of what a mail says: a cell of the master holds 32,767."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file attached to a mail; ``inline`` is true for a picture that is shown in its text."""
-
-    name: str
-    data: bytes
-    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from email.message import Message
 from olefile import OleFileIO
 
 from emg_xlsx.containers.eml import POLICY, address, day_of, header, kept, sender_of, text_of_html
-from emg_xlsx.containers.letters import NESTING, Attachment, Letter
+from emg_xlsx.containers.letters import NESTING, Letter
 from emg_xlsx.text import clean
+from emg_xlsx.values import Attachment
 from emg_xlsx.xlsx import Limits, Refused
 
 START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from emg_xlsx.containers.eml import is_eml, read_eml
-from emg_xlsx.containers.letters import NESTING, Attachment, Letter
+from emg_xlsx.containers.letters import NESTING, Letter
 from emg_xlsx.containers.msg import is_msg, read_msg
 from emg_xlsx.containers.names import SEPARATOR, dated_folder, is_litter, shown
 from emg_xlsx.findings import Finding
 from emg_xlsx.refusals import container_refused, refused
-from emg_xlsx.values import Origin, SourceFile
+from emg_xlsx.values import Attachment, Origin, SourceFile
 from emg_xlsx.xlsx import Limits, Refused
 from emg_xlsx.xlsx.limits import Meter
 from emg_xlsx.xlsx.package import Archive

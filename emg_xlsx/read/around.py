@@ -14,7 +14,7 @@ from typing import Literal
 
 from emg_xlsx.cells import Context, as_seen
 from emg_xlsx.findings import Finding
-from emg_xlsx.read.asked import theirs
+from emg_xlsx.read.asked import others, theirs
 from emg_xlsx.read.form import Form
 from emg_xlsx.read.printed import Printed
 from emg_xlsx.read.tables import Found, aside_finding, hides, moved_finding
@@ -47,7 +47,7 @@ class Place:
         form: the form, if it stands on it.
         again: the lines of the form, if this is a further copy of it, whose answers do not count.
         kind: ``filled``; ``printed``, one of the template that nobody fills; or ``extra``, one of their own, which
-            nothing is read from; or ``asked``, ours with questions, read elsewhere.
+            nothing is read from; or ``asked``, ours with questions, whose answers are read elsewhere.
         told: what our sheets with questions say, which our notes on cells repeat.
     """
 
@@ -107,6 +107,8 @@ def _aside(place: Place, context: Context) -> Iterator[Make]:
         yield from _answers_again(place)
     elif place.kind == "extra":
         yield from (partial(_extra, place, at) for at in _saying(place.sheet))
+    elif place.kind == "asked":
+        yield from (partial(_outside, place, at) for at in others(place.sheet))
     elif place.kind == "printed":
         printed = Printed.of(context.plan)
         for at in _saying(place.sheet, printed.words_on(place.sheet.name)):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from emg_xlsx.findings import Severity
+from emg_xlsx.packs import mark_of, marks_in
 from emg_xlsx.rows import text_of
 from emg_xlsx.text import fold
 from emg_xlsx.texts import spellings
-from emg_xlsx.values import Asked
+from emg_xlsx.values import Asked, Located
 from emg_xlsx.xlsx import Cell, Sheet
 from emg_xlsx.xlsx.patching import NOTE_MARK, SHEET_MARK
 
@@ -44,6 +45,23 @@ def read_asked(sheets: Sequence[Sheet]) -> Asked:
             for cell in cells.values():
                 files.update(dict.fromkeys(_FINGERPRINT.findall(text_of(cell)[:1000])))
     return Asked(answers, tuple(files))
+
+
+def others(sheet: Sheet) -> Iterator[Located]:
+    """What somebody wrote on one of our sheets and no answer: above, below or between our rows, or over our words.
+
+    Of a sheet without our marks, as older versions made it, nobody can tell.
+    """
+    ours = {mark for cells in sheet.rows.values() for cell in cells.values() for mark in marks_in(text_of(cell))}
+    headers, asked = _headers(sheet), {row: column for row, column, _ in _questions(sheet)}
+    for row, cells in sheet.rows.items() if ours else ():
+        header = max((line for line in headers if line < row), default=None)
+        for column, cell in cells.items():
+            words = text_of(cell)
+            answer = row in asked and (column >= asked[row] or (header and column == headers[header]))
+            known = answer or cell.value == SHEET_MARK or marks_in(words) or mark_of(words) in ours
+            if words.strip() and not known:
+                yield Located(cell, row, column)
 
 
 def told_on(sheets: Sequence[Sheet]) -> frozenset[str]:
@@ -91,5 +109,5 @@ def _questions(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
 def _answer(cells: Mapping[int, Cell], column: int | None, last: int) -> str:
     """The answer, with what somebody wrote further to the right for want of room."""
     said = [text_of(cells.get(column))] if column else []
-    said += [text_of(cell) for place, cell in cells.items() if place > last]
+    said += [words for place, cell in cells.items() if place > last and not marks_in(words := text_of(cell))]
     return "\n".join(words for words in said if words)

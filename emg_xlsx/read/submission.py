@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -129,7 +129,8 @@ def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], pla
     found = find_tables(fillable, wanted, plan)
     if not any(one.block.table is contributions for one in found):
         if ours:
-            return Submission(source, "reply", meta, findings=tuple(findings), asked=asked)
+            context = Context(plan, date1904=book.date1904)
+            return _reply(Submission(source, "reply", meta, findings=tuple(findings), asked=asked), ours, context)
         # Whatever else could be said of the file, it must come again.
         return _unusable(source, next(iter(findings), Finding("table-not-found", source.name)))
     forms = find_forms(Wanted(form_table, _recorded(meta, f"labels:{form_table.sheet}")), fillable, found, plan)
@@ -156,6 +157,16 @@ def _submission(source: SourceFile, book: Workbook, meta: Mapping[str, str], pla
         remarks=tuple(remarks),
         asked=asked,
     )
+
+
+def _reply(submission: Submission, ours: Sequence[Sheet], context: Context) -> Submission:
+    """Nothing but our sheets came back: the answers, with what somebody wrote beside them."""
+    told = told_on(ours)
+    places = (Place(submission.source.name, sheet, (), None, kind="asked", told=told) for sheet in ours)
+    said = [around(place, context) for place in places]
+    findings = (finding for found, _ in said for finding in found)
+    remarks = tuple(remark for _, kept in said for remark in kept)
+    return replace(submission, findings=(*submission.findings, *findings), remarks=remarks)
 
 
 def _place(seen: _Seen, sheet: Sheet, form_table: Table) -> Place:

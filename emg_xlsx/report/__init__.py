@@ -3,12 +3,11 @@
 from emg_xlsx.report.calling import invitation, reminder
 from emg_xlsx.report.fresh import write_fresh
 from emg_xlsx.report.marking import marked
-from emg_xlsx.report.message import Attachment, Draft, MessageLine, draft_of, eml, messages_csv
+from emg_xlsx.report.message import Draft, MessageLine, draft_of, eml, messages_csv
 from emg_xlsx.report.pages import IndexLine, index_page, report_page
 from emg_xlsx.report.sheet import to_check
 
 __all__ = [
-    "Attachment",
     "Draft",
     "IndexLine",
     "MessageLine",

@@ -18,6 +18,7 @@ from emg_xlsx.report import wording
 from emg_xlsx.report.pages import rendered
 from emg_xlsx.text import clean, harmless, visible
 from emg_xlsx.texts import text
+from emg_xlsx.values import Attachment
 
 TYPES = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -31,15 +32,6 @@ _UNUSUAL = re.compile(r"[^\w .,()\[\]&+-]")
 COLUMNS = ("to", "subject", "text", "attachment")
 LISTED = 3
 """Questions that are named in the message itself: where there are more, the attached file has them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file to attach; ``annotated`` tells whether it is the sender's own workbook with marks."""
-
-    name: str
-    data: bytes
-    annotated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +71,22 @@ _BEFORE_POINTS = 4
 """Paragraphs before the questions: the salutation, thanks, what is recorded, and what introduces them."""
 
 
-def draft_of(pack: Pack, attachment: Attachment | None = None) -> Draft:
+def draft_of(pack: Pack, attachment: Attachment | None = None, *, annotated: bool = True) -> Draft:
     """The message for one pack; every text of a sender in it is one line without control characters.
 
     Args:
         pack: what goes back.
         attachment: what goes with it.
+        annotated: whether that is the sender's own workbook with marks.
     """
+    attached = "" if attachment is None else "attached_marked" if annotated else "attached_fresh"
     few = pack.open if len(pack.open) <= LISTED else ()
     points = tuple(visible(_point_words(pack, question.finding), 600) for question in few)
     return Draft(
         to=wording.address(pack),
         # What looks like an encoded word would be decoded, with whatever is in it.
         subject=visible(_subject(pack), 200).replace("=?", "= ?"),
-        paragraphs=tuple(clean(paragraph) for paragraph in _paragraphs(pack, attachment, bool(points))),
+        paragraphs=tuple(clean(paragraph) for paragraph in _paragraphs(pack, attached, bool(points))),
         points=points,
         language=pack.language,
     )
@@ -110,18 +104,18 @@ def _subject(pack: Pack) -> str:
     return _say(pack, key, plan=pack.plan_title, round=pack.round_title, open=count)
 
 
-def _paragraphs(pack: Pack, attachment: Attachment | None, listed: bool) -> Iterable[str]:
+def _paragraphs(pack: Pack, attached: str, listed: bool) -> Iterable[str]:
     yield _salutation(pack)
     yield _say(pack, "thanks", plan=pack.plan_title, round=pack.round_title, file=visible(pack.file, 120))
     yield f"{wording.merged(pack)} {wording.left(pack)}"
     if pack.open:
         if listed:
             yield _say(pack, "listed")
-        if attachment:
-            yield _say(pack, "attached_marked" if attachment.annotated else "attached_fresh")
+        if attached:
+            yield _say(pack, attached)
         day = wording.day_words(pack, pack.reply_by)
         yield _say(pack, "reply_by", day=day) if day else _say(pack, "no_hurry")
-    elif attachment:
+    elif attached:
         yield _say(pack, "nothing")
     yield _say(pack, "help")
     yield f"{_say(pack, 'regards')}\n{visible(pack.secretariat)}"

@@ -13,17 +13,17 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from emg_xlsx.findings import Finding, letters
-from emg_xlsx.packs import Pack
+from emg_xlsx.packs import Pack, signed
 from emg_xlsx.report import wording
 from emg_xlsx.report.wording import Group, Point, say
 from emg_xlsx.text import visible
 from emg_xlsx.xlsx.patching import AnswerList, Look, SheetCell, ToCheck
 from emg_xlsx.xlsx.writing import CREAM, HEAD, INK, LINK, QUIET, row_height
 
-WIDTHS = (6.0, 46.0, 21.0, 20.0, 22.0, 26.0, 28.0, 18.0, 14.0)
-"""In characters: number, what we ask, where, about what, what you wrote, what we noted, your answer, code, id."""
-ANSWER, ID = 6, 8
-"""Columns from 0: where the answer is written, and the hidden id of the question."""
+WIDTHS = (6.0, 46.0, 21.0, 20.0, 22.0, 26.0, 28.0, 18.0, 14.0, 14.0)
+"""In characters: number, what we ask, where, about what, what you wrote, noted, your answer, code, id, our mark."""
+ANSWER, ID, MARK = 6, 8, 9
+"""Columns from 0: where the answer is written, the hidden id of the question, and what tells our texts in a row."""
 ACROSS = 150
 """Characters a line of the head may have: it runs over the empty cells beside it."""
 
@@ -72,7 +72,11 @@ class _Sheet:
 
     def add(self, cells: Sequence[SheetCell | None], height: float | None = None) -> None:
         """A row; as high as its wrapped texts need where nothing is said."""
-        self.rows.append(tuple(cells))
+        # Behind an answer that is there already stands no mark: it may be changed, and is read as an answer.
+        left = (ANSWER, ID) if len(cells) > ID else ()
+        words = signed(cell.text for number, cell in enumerate(cells) if cell is not None and number not in left)
+        mark = [*[None] * (MARK - len(cells)), SheetCell(words, "id")] if words else []
+        self.rows.append((*cells, *mark))
         self.heights.append(height or row_height(_measured(cells)) + 2)
 
     def line(self, words: str, style: str = "line", height: float = 16.0) -> None:
@@ -99,8 +103,9 @@ def to_check(pack: Pack, *, annotated: bool = True) -> ToCheck:
         heights=tuple(sheet.heights),
         header=sheet.header,
         lists=tuple(_lists(sheet)),
-        hidden=(ID,),
+        hidden=(ID, MARK),
         styles=STYLES,
+        first=bool(pack.open),
     )
 
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emg_xlsx.report import Attachment, MessageLine, draft_of, eml, messages_csv
+from emg_xlsx.report import MessageLine, draft_of, eml, messages_csv
+from emg_xlsx.values import Attachment
 from tests.report.samples import NO_ROLE, Page, asked, examples, hostile, pack
 
 BOOK = Attachment("EMG_2022-mid-term_UNEP_to-check.xlsx", b"PK\x03\x04 not really a workbook \r\n.\r\n--=_0_")
@@ -78,6 +79,12 @@ def test_few_questions_are_named_many_are_attached() -> None:
     many = draft_of(pack(questions=asked(*(replace(NO_ROLE, row=number) for number in range(1, 5)))))
     assert many.points == ()
     assert len(many.text) < 1200
+
+
+def test_new_workbook_is_announced_otherwise() -> None:
+    """Who gets a new workbook is not told to look for marks in their own, and who gets none is told of none."""
+    texts = {draft_of(pack(), BOOK).text, draft_of(pack(), BOOK, annotated=False).text, draft_of(pack()).text}
+    assert len(texts) == 3
 
 
 def test_message_names_the_day_where_one_is_set() -> None:

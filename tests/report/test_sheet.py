@@ -60,6 +60,14 @@ def test_every_question_has_its_row() -> None:
             assert said(row, 7) == question.finding.code
 
 
+def test_it_is_opened_on_while_something_is_asked() -> None:
+    """A receipt, and a copy whose questions are all answered, open where the sender left them."""
+    assert to_check(pack()).first
+    answered = tuple(replace(question, state="confirmed") for question in pack().questions)
+    assert not to_check(pack(questions=())).first
+    assert not to_check(pack(questions=answered)).first
+
+
 def test_where_leads_to_the_cell() -> None:
     """The place is a link into the sender's workbook, quotes in the sheet's name doubled, and stands in words too."""
     moved = replace(NEGATIVE, sheet="Bob's sheet")
@@ -184,7 +192,7 @@ def test_a_flood_of_questions_is_bounded() -> None:
     findings = [replace(NO_ROLE, row=number) for number in range(1, LISTED + 8)]
     sheet = to_check(pack(questions=asked(*findings), notes=()))
     assert len(rows_by_id(sheet)) == LISTED
-    assert "7" in texts(sheet)[-1]
+    assert "7" in said(sheet.rows[-1], 0)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from emg_xlsx.xlsx.grid import position
 from emg_xlsx.xlsx.limits import Limits
@@ -11,8 +12,9 @@ from emg_xlsx.xlsx.patching.book import Book, Tab
 from emg_xlsx.xlsx.patching.edits import unreadable
 from emg_xlsx.xlsx.patching.marks import Place, put_rules
 from emg_xlsx.xlsx.patching.meta import put_rows
-from emg_xlsx.xlsx.patching.names import SHEET, put_names
+from emg_xlsx.xlsx.patching.names import SHEET, STATE, VIEW, put_names
 from emg_xlsx.xlsx.patching.notes import put_notes
+from emg_xlsx.xlsx.patching.opening import open_on
 from emg_xlsx.xlsx.patching.order import PASSED
 from emg_xlsx.xlsx.patching.sheet import add_sheet, mark_place
 from emg_xlsx.xlsx.patching.strip import opened, take_off
@@ -119,15 +121,17 @@ def _put_meta(book: Book, tabs: Sequence[Tab], meta: Mapping[str, str]) -> None:
 def _complete(book: Book, tabs: Sequence[Tab], sheet: ToCheck | None, formats: Added) -> str | None:
     """Enter the sheet and our names into the workbook."""
     edits, root = book.outlined(book.main)
-    names: list[tuple[str, str, int | None]] = []
+    names: list[tuple[str, str, int | None]] = [(STATE, f'"{formats.undo}"', None)]
     name = None
     if sheet is not None:
-        name = add_sheet(book, sheet, formats.looks, tabs, edits)
+        undo = open_on(book, edits, root, tabs) if sheet.first else ""
+        name = add_sheet(book, replace(sheet, first=bool(undo)), formats.looks, tabs, edits)
+        names += [(VIEW, f'"{undo}"', None)] if undo else []
         place = "'" + name.replace("'", "''") + "'!"
         names.append((SHEET, place + mark_place(sheet), None))
         if sheet.header is not None:
             row = sheet.header + 1
             names.append(("_xlnm.Print_Titles", f"{place}${row}:${row}", len(tabs)))
-    put_names(edits, root, formats.undo, names)
+    put_names(edits, root, names)
     book.write(book.main, edits)
     return name

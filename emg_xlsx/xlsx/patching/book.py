@@ -93,6 +93,15 @@ class Book:
         """A part with ASCII for ASCII, and the encoding it is given back in."""
         return decoded(self.raw(part), part)
 
+    def beginning(self, part: str, until: Collection[bytes]) -> bytes:
+        """The first bytes of a part that is mostly not read otherwise: up to one of some marks, or all of it."""
+        name = self._names.get(part.lower(), part)
+        if name not in self.changed and name not in self._contents:
+            head = self.package.head(name)
+            if any(mark in head for mark in until):
+                return head
+        return self.read(part)[0]
+
     def outlined(self, part: str, skip: Collection[str] = ()) -> tuple[Edits, Element]:
         """A part ready for changes: take `write` to make them.
 

@@ -33,9 +33,11 @@ LINE = 15
 """Pixels a line of 9-point text takes."""
 CHARACTER = 6
 TALLEST = 760
-ROW = rb"<%brow\s+r=[\"'](\d{1,7})[\"']([^>]*)>"
-HEIGHT = re.compile(rb"\bht=[\"']([\d.]+)[\"']")
-HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true|on)[\"']")
+COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\s([^<>]*)>")
+FACT = re.compile(rb"\b(min|max|hidden|width)=[\"'](\d{1,7}(?:\.\d{1,30})?|true)[\"']")
+ROW = rb"<%brow\s+r=[\"'](\d{1,7})[\"'][^>]*?\s"
+HEIGHT = rb"ht=[\"'](\d{1,7}(?:\.\d{1,30})?)[\"']"
+HIDDEN = rb"hidden=[\"'](?:1|true|on)[\"']"
 
 
 @dataclass(slots=True)
@@ -56,22 +58,26 @@ def grid_of(data: bytes, root: Element, places: Collection[Place]) -> Grid:
         grid.row = _number(usual.get("defaultRowHeight"), 15) * 4 / 3
         grid.column = _number(usual.get("defaultColWidth"), 8.43) * 7 + 5
     columns = root.find("cols")
-    for column in columns.children if columns is not None else ():
-        first, last = int(_number(column.get("min"), 0)), int(_number(column.get("max"), 0))
-        hidden = column.get("hidden") in ("1", "true")
-        width = 0.0 if hidden else _number(column.get("width"), 8.43) * 7 + 5
-        grid.columns.update(dict.fromkeys(range(max(first, 1), min(last, first + 300, LAST_COLUMN) + 1), width))
+    leftmost = min((column for _, column in places), default=1)
+    for written in COLUMN.findall(data, columns.inner, columns.close) if columns is not None else ():
+        facts = dict(FACT.findall(written))
+        first, last = (int(_number(facts.get(key, b"0").decode(), 0)) for key in (b"min", b"max"))
+        if last >= leftmost:
+            width = (
+                0.0
+                if facts.get(b"hidden") in (b"1", b"true")
+                else _number(facts.get(b"width", b"").decode(), 8.43) * 7 + 5
+            )
+            grid.columns.update(dict.fromkeys(range(max(first, 1), min(last, first + 300, LAST_COLUMN) + 1), width))
     table = root.find("sheetData")
     if table is not None and places:
         first, last = min(places)[0] - 1, max(places)[0] + TALLEST // 15
         begin = data.find(b'<%brow r="%d"' % (table.prefix, first), table.inner, table.close)
         end = data.find(b'<%brow r="%d"' % (table.prefix, last), max(begin, table.inner), table.close)
-        rows = re.compile(ROW % re.escape(table.prefix))
-        for number, facts in rows.findall(data, max(begin, table.inner), end if end >= 0 else table.close):
-            if b"ht=" in facts and (height := HEIGHT.search(facts)):
-                grid.rows[int(number)] = _number(height[1].decode(), 15) * 4 / 3
-            if b"hidden=" in facts and HIDDEN.search(facts):
-                grid.rows[int(number)] = 0.0
+        part, row = data[max(begin, table.inner) : end if end >= 0 else table.close], ROW % re.escape(table.prefix)
+        grid.rows.update((int(number), float(height) * 4 / 3) for number, height in re.findall(row + HEIGHT, part))
+        if b"hidden=" in part:
+            grid.rows.update((int(number), 0.0) for number in re.findall(row + HIDDEN, part))
     return grid
 
 
@@ -93,6 +99,13 @@ def extended(data: bytes, shapes: bytes) -> bytes | None:
         return None
     kind = b"" if b'"_x0000_t202"' in data else SHAPE_TYPE
     return data[:end] + _own(kind, data) + _own(shapes, data) + data[end:]
+
+
+def note_shapes(data: bytes) -> Iterator[tuple[Place, bytes, int]]:
+    """The boxes of notes in a drawing: the note's cell, the shape as written and where it begins."""
+    for match in SHAPE.finditer(data):
+        if NOTE.search(match[0]):
+            yield _place(match[0]), match[0], match.start()
 
 
 def reduced(data: bytes, places: Collection[Place]) -> tuple[bytes, bool]:
@@ -119,9 +132,9 @@ def box(place: Place, text: str, number: int, grid: Grid) -> bytes:
     """The shape of one note, sized to its text."""
     row, column = place
     wide, high = size(text)
-    left = _stretch(min(column + 1, LAST_COLUMN - 40), 15, wide, grid.columns, grid.column)
-    top = _stretch(max(min(row - 1, LAST_ROW - 200), 1), 4, high, grid.rows, grid.row)
-    anchor = ", ".join(str(part) for pair in zip(left, top, strict=True) for part in pair)
+    left = tuple(stretch(min(column + 1, LAST_COLUMN - 40), 15, wide, grid.columns, grid.column))
+    top = tuple(stretch(max(min(row - 1, LAST_ROW - 200), 1), 4, high, grid.rows, grid.row))
+    anchor = ", ".join(map(str, (*left[:2], *top[:2], *left[2:], *top[2:])))
     return (
         b'<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;width:%dpt;height:%dpt;z-index:1;'
         b'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" '
@@ -145,7 +158,7 @@ def _length(line: str) -> int:
     return len(line) if line.isascii() else sum(2 if east_asian_width(char) in "WF" else 1 for char in line)
 
 
-def _stretch(first: int, inset: int, pixels: int, sizes: Mapping[int, float], usual: float) -> Iterator[int]:
+def stretch(first: int, inset: int, pixels: int, sizes: Mapping[int, float], usual: float) -> Iterator[int]:
     """From where to where so many pixels go: cells counted from 0, each with the pixels inside it."""
     yield from (first - 1, inset)
     at, rest = first, float(pixels + inset)

@@ -84,11 +84,12 @@ class Element:
 
     def find(self, local: str) -> Element | None:
         """The first child of a name."""
-        return next((child for child in self.children if child.local == local), None)
+        return next(iter(self.every(local)), None)
 
     def every(self, local: str) -> list[Element]:
         """The children of a name."""
-        return [child for child in self.children if child.local == local]
+        plain, prefixed = local.encode(), f":{local}".encode()
+        return [child for child in self.children if child.name == plain or child.name.endswith(prefixed)]
 
     def walk(self) -> Iterator[Element]:
         """Everything inside it, in order."""
@@ -164,7 +165,9 @@ def counted(data: bytes, element: Element | None, local: str) -> int:
 def _skipped(data: bytes, element: Element) -> int:
     """Where to go on: at the closing tag if all between is plain, so that no comment could hide another one."""
     close = data.find(b"</" + element.name, element.inner)
-    element.skipped = close >= 0 and data.find(b"<!", element.inner, close) < 0
+    # One character alone is looked for much faster, and is mostly not there.
+    plain = data.find(b"!", element.inner, close) < 0 or data.find(b"<!", element.inner, close) < 0
+    element.skipped = close >= 0 and plain
     return close if element.skipped else element.inner
 
 
@@ -203,6 +206,13 @@ class Edits:
                 self._changes.append((begin + span[0], begin + span[1], str(value).encode()))
                 return
         self.insert(begin, f' {name}="{value}"'.encode())
+
+    def unset(self, element: Element, name: str) -> None:
+        """Take an attribute out with the blank before it."""
+        begin = element.start + 1 + len(element.name)
+        for match in ATTRIBUTE.finditer(element.raw):
+            if match[1] == name.encode():
+                self.remove(begin + max(match.start() - 1, 0), begin + match.end())
 
     def made(self) -> bytes:
         """The part with all changes."""

@@ -16,6 +16,8 @@ def xstring(text: str) -> bytes:
 
     Longer ones than a cell can hold are cut.
     """
+    if _printed(text) and "_x" not in text:
+        return markup(text[:TEXT_LIMIT])
     plain = SURROGATES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))[:TEXT_LIMIT]
     if "_x" in plain:
         plain = ESCAPE.sub(lambda match: f"_x005F{match[0]}", plain)
@@ -24,7 +26,7 @@ def xstring(text: str) -> bytes:
 
 def markup(text: str) -> bytes:
     """Text as content or as an attribute's value; what XML cannot hold becomes U+FFFD."""
-    plain = SURROGATES.sub("\ufffd", ILLEGAL.sub("\ufffd", text))
+    plain = text if _printed(text) else SURROGATES.sub("\ufffd", ILLEGAL.sub("\ufffd", text))
     plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return plain.encode("ascii", "xmlcharrefreplace")
 
@@ -32,3 +34,8 @@ def markup(text: str) -> bytes:
 def quoted(text: str) -> bytes:
     """Text as an attribute's value whose line breaks and tabs stay."""
     return markup(text).replace(b"\n", b"&#10;").replace(b"\t", b"&#9;")
+
+
+def _printed(text: str) -> bool:
+    """Whether there is nothing in it that XML cannot hold: most texts, told in no time."""
+    return text.isascii() and text.isprintable()

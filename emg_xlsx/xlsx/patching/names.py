@@ -13,19 +13,20 @@ STATE = "_emg_xlsx"
 """Hidden name whose value, a text, tells how our formats are taken off again."""
 SHEET = "_emg_xlsx_sheet"
 """Hidden name that leads to our sheet, whatever it is called by then."""
+VIEW = "_emg_xlsx_view"
+"""Hidden name whose value, a text, tells which sheet the workbook opened on."""
+OURS = (STATE, SHEET, VIEW)
 
 
-def put_names(edits: Edits, root: Element, state: str, names: Sequence[tuple[str, str, int | None]]) -> None:
+def put_names(edits: Edits, root: Element, names: Sequence[tuple[str, str, int | None]]) -> None:
     """Define names.
 
     Args:
         edits, root: the main part.
-        state: how our formats are taken off again.
         names: name, value, and number from 0 of the sheet it is for; None for a hidden name of the workbook.
     """
     element = root.find("definedNames")
     prefix = root.prefix
-    names = ((STATE, f'"{state}"', None), *names)
     pieces = b"".join(
         b'<%bdefinedName name="%b"%b>%b</%bdefinedName>'
         % (
@@ -51,7 +52,7 @@ def defined(book: Book) -> dict[str, str]:
     return {
         child.get("name"): edits.data[child.inner : child.close].decode("utf-8", "replace")
         for child in (element.children if element else ())
-        if child.get("name") in (STATE, SHEET)
+        if child.get("name") in OURS
     }
 
 
@@ -66,9 +67,7 @@ def remove_names(edits: Edits, root: Element, gone: int | None) -> None:
     if element is None:
         return
     ours = [
-        child
-        for child in element.children
-        if child.get("name") in (STATE, SHEET) or (gone is not None and _of(child) == gone)
+        child for child in element.children if child.get("name") in OURS or (gone is not None and _of(child) == gone)
     ]
     if len(ours) == len(element.children) and not edits.data[: element.end].endswith(OPENED):
         edits.remove(element.start, element.end)

@@ -12,6 +12,7 @@ from emg_xlsx.xlsx.patching.boxes import CLUSTER, box, drawing, extended, grid_o
 from emg_xlsx.xlsx.patching.boxes import MEDIA_TYPE as DRAWING_TYPE
 from emg_xlsx.xlsx.patching.edits import Edits, Element
 from emg_xlsx.xlsx.patching.escaping import markup, xstring
+from emg_xlsx.xlsx.patching.growing import corners, grown, shrunk
 from emg_xlsx.xlsx.patching.marks import Place
 from emg_xlsx.xlsx.patching.order import WORKSHEET, put_child
 from emg_xlsx.xlsx.patching.styles import MAIN, STRICT_MAIN
@@ -23,6 +24,8 @@ THREAD_AUTHOR = "tc="
 """How the author of a note begins that stands for a conversation, for programs that know none."""
 WRAPPED = b'<i val="0"/>'
 """In the first run of ours: the sender's words were no run and became one."""
+BOX = re.compile(rb"<!--emg-xlsx box ([\d. ]{1,60})-->")
+"""In the first run of ours: how large the sender's own box was before it grew."""
 TEXT_LIMIT = 30_000
 
 Said = Sequence[tuple[str, str]]
@@ -56,7 +59,10 @@ def put_notes(book: Book, part: str, sheet: tuple[Edits, Element], notes: Mappin
     if source is None and new:
         _create(book, part, new)
     elif source is not None and comments is not None and known is not None and wanted:
-        _extend(source, known, wanted)
+        boxes = _grow(
+            book, part, sheet, {p: _whole(source[0], known[p][0], s) for p, s in wanted.items() if p in known}
+        )
+        _extend(source, known, wanted, boxes)
         book.write(comments, source[0])
     return threaded & notes.keys()
 
@@ -72,7 +78,10 @@ def take_notes_off(book: Book, part: str, sheet: tuple[Edits, Element]) -> None:
         return
     known, (edits, root) = _known(book, comments)
     gone: set[Place] = set()
+    boxes: dict[Place, bytes] = {}
     for place, (comment, author) in known.items():
+        if box_before := BOX.search(edits.data, comment.start, comment.end):
+            boxes[place] = box_before[1]
         if _cut(edits, comment, author):
             edits.remove(comment.start, comment.end)
             gone.add(place)
@@ -85,6 +94,8 @@ def take_notes_off(book: Book, part: str, sheet: tuple[Edits, Element]) -> None:
         if gone and authors is not None and authors.children and _author(edits.data, authors.children[-1]) == AUTHOR:
             edits.remove(authors.children[-1].start, authors.children[-1].end)
         book.write(comments, edits)
+    if boxes and (drawing_part := _drawing(book, part, sheet[1])):
+        book.put(drawing_part, shrunk(book.raw(drawing_part), boxes))
     if gone:
         _undraw(book, part, sheet, gone)
 
@@ -134,7 +145,10 @@ def _create(book: Book, part: str, notes: Mapping[Place, Said]) -> None:
 
 
 def _extend(
-    source: tuple[Edits, Element], known: Mapping[Place, tuple[Element, str]], notes: Mapping[Place, Said]
+    source: tuple[Edits, Element],
+    known: Mapping[Place, tuple[Element, str]],
+    notes: Mapping[Place, Said],
+    boxes: Mapping[Place, bytes],
 ) -> None:
     edits, root = source
     authors, listed = root.find("authors"), root.find("commentList")
@@ -146,17 +160,17 @@ def _extend(
     number = names.index(AUTHOR) if AUTHOR in names else len(names)
     for place, said in notes.items():
         if place in known:
-            _add_words(edits, known[place][0], said)
+            _add_words(edits, known[place][0], said, boxes.get(place))
         else:
             edits.append(listed, _comment(place, number, said, root.prefix))
 
 
-def _add_words(edits: Edits, comment: Element, said: Said) -> None:
+def _add_words(edits: Edits, comment: Element, said: Said, box_before: bytes | None) -> None:
     """Put our runs behind the sender's; words outside of any run become one first, for programs want all or none."""
     prefix = comment.prefix
     text = comment.find("text")
     if text is None:
-        piece = b"<%btext>%b</%btext>" % (prefix, _runs(said, prefix), prefix)
+        piece = b"<%btext>%b</%btext>" % (prefix, _noted(_runs(said, prefix), box_before), prefix)
         edits.append(comment, piece) if comment.empty else edits.insert(comment.inner, piece)
         return
     spoken = [child for child in text.children if child.local in ("t", "r")]
@@ -164,11 +178,16 @@ def _add_words(edits: Edits, comment: Element, said: Said) -> None:
     for child in bare:
         edits.insert(child.start, b"<%br>" % prefix)
         edits.insert(child.end, b"</%br>" % prefix)
-    runs = _runs(said, prefix, before="\n" if spoken else "", wrapped=bool(bare))
+    runs = _noted(_runs(said, prefix, before="\n" if spoken else "", wrapped=bool(bare)), box_before)
     if spoken:
         edits.insert(spoken[-1].end, runs)
     else:
         edits.append(text, runs)
+
+
+def _noted(runs: bytes, box_before: bytes | None) -> bytes:
+    """Our runs with a remark in the first one that says how large the box was."""
+    return runs.replace(b">", b"><!--emg-xlsx box %b-->" % box_before, 1) if box_before else runs
 
 
 def _comment(place: Place, author: int, said: Said, prefix: bytes) -> bytes:
@@ -194,6 +213,13 @@ def _run(text: str, prefix: bytes, *, bold: bool = False, extra: bytes = b"") ->
         b'<t xml:space="preserve">%b</t></r>' % (b"<b/>" if bold else b"", extra, xstring(text))
     )
     return re.sub(rb"<(/?)(?=\w)", lambda match: b"<" + match[1] + prefix, piece) if prefix else piece
+
+
+def _whole(edits: Edits, comment: Element, said: Said) -> str:
+    """All that a note will say, the sender's words first."""
+    words = (edits.data[one.inner : one.close] for one in comment.walk() if one.local == "t")
+    own = unescape(b"".join(words).decode("utf-8", "replace"))
+    return f"{own}\n{_plain(said)}"[:TEXT_LIMIT]
 
 
 def _plain(said: Said) -> str:
@@ -239,10 +265,9 @@ def _draw(book: Book, part: str, sheet: tuple[Edits, Element], texts: Mapping[Pl
     """Give notes their boxes, in the sheet's drawing or in a new one."""
     edits, root = sheet
     grid = grid_of(edits.data, root, texts)
-    old = root.find("legacyDrawing")
-    name = None if old is None else next((link.part for link in book.links(part) if link.id == old.linked()), None)
-    if old is not None and (name is None or name not in book):
-        raise Refused("part-missing", {"part": name or part})
+    name = _drawing(book, part, root)
+    if name is None and root.find("legacyDrawing") is not None:
+        raise Refused("part-missing", {"part": part})
     if name is not None:
         content = book.raw(name)
         begin = max(numbers(content), CLUSTER) + 1
@@ -262,6 +287,26 @@ def _draw(book: Book, part: str, sheet: tuple[Edits, Element], texts: Mapping[Pl
     put_child(edits, root, WORKSHEET, piece, "legacyDrawing")
 
 
+def _drawing(book: Book, part: str, root: Element) -> str | None:
+    """The part with a sheet's boxes, None if it is not there."""
+    old = root.find("legacyDrawing")
+    linked = None if old is None else next((link.part for link in book.links(part) if link.id == old.linked()), None)
+    return linked if linked is not None and linked in book else None
+
+
+def _grow(book: Book, part: str, sheet: tuple[Edits, Element], texts: Mapping[Place, str]) -> Mapping[Place, bytes]:
+    """Make room for our words in the sender's own boxes, and tell how large these were."""
+    edits, root = sheet
+    name = _drawing(book, part, root)
+    if name is None or not texts:
+        return {}
+    content = book.raw(name)
+    more, before = grown(content, texts, grid_of(edits.data, root, corners(content, texts)))
+    if before:
+        book.put(name, more)
+    return before
+
+
 def _next_cluster(book: Book) -> int:
     """The first thousand of shape numbers that no other drawing has begun."""
     return max((numbers(book.raw(name)) // CLUSTER for name in _drawings(book)), default=0) + 1
@@ -273,9 +318,8 @@ def _drawings(book: Book) -> Iterable[str]:
 
 def _undraw(book: Book, part: str, sheet: tuple[Edits, Element], places: set[Place]) -> None:
     edits, root = sheet
-    old = root.find("legacyDrawing")
-    name = None if old is None else next((link.part for link in book.links(part) if link.id == old.linked()), None)
-    if old is None or name is None or name not in book:
+    old, name = root.find("legacyDrawing"), _drawing(book, part, root)
+    if old is None or name is None:
         return
     rest, left = reduced(book.raw(name), places)
     if left:

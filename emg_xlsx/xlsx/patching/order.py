@@ -91,9 +91,9 @@ def put_child(edits: Edits, root: Element, order: Sequence[str], piece: bytes, l
     nobody knows count for nothing.
     """
     rank = order.index(local)
-    before = [child for child in root.children if -1 < _rank(child, order) <= rank]
-    if before:
-        edits.insert(before[-1].end, piece)
+    before = next((child for child in reversed(root.children) if -1 < _rank(child, order) <= rank), None)
+    if before is not None:
+        edits.insert(before.end, piece)
     elif root.empty:
         edits.append(root, piece)
     else:
@@ -101,15 +101,13 @@ def put_child(edits: Edits, root: Element, order: Sequence[str], piece: bytes, l
 
 
 def _rank(element: Element, order: Sequence[str]) -> int:
-    names = [element.local, *(inside.local for inside in element.walk())] if _mixed(element) else [element.local]
-    return next((order.index(name) for name in names if name in order), -1)
+    local = element.local
+    if local == "AlternateContent":
+        local = next((inside.local for inside in element.walk() if inside.local in order), local)
+    return order.index(local) if local in order else -1
 
 
-def _mixed(element: Element) -> bool:
-    return element.local == "AlternateContent"
-
-
-PASSED = frozenset({"sheetData", "mergeCells", "dataValidations", "hyperlinks", "rowBreaks", "ignoredErrors"})
+PASSED = frozenset({"cols", "sheetData", "mergeCells", "dataValidations", "hyperlinks", "rowBreaks", "ignoredErrors"})
 """Children of a worksheet in which nothing is ever changed, and which may be long."""
 LISTS = frozenset(STYLES)
 """Children of the table of styles: only their ends and numbers matter."""

@@ -67,7 +67,8 @@ def sheet_part(sheet: ToCheck, looks: Mapping[str, int], *, strict: bool = False
             DECLARATION,
             b'<worksheet xmlns="%b"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             % (STRICT_MAIN if strict else MAIN),
-            b'<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>',
+            b'<sheetViews><sheetView showGridLines="0"%b workbookViewId="0"/></sheetViews>'
+            % (b' tabSelected="1"' if sheet.first else b""),
             b'<sheetFormatPr defaultRowHeight="15"/>',
             *_columns(sheet),
             b"<sheetData>",

@@ -8,11 +8,12 @@ from html import unescape
 from emg_xlsx.xlsx.limits import Limits, Meter, too_large
 from emg_xlsx.xlsx.package import Package
 from emg_xlsx.xlsx.patching.archive import packed
-from emg_xlsx.xlsx.patching.book import Book, Tab
+from emg_xlsx.xlsx.patching.book import TYPES, Book, Tab
 from emg_xlsx.xlsx.patching.marks import remove_rules
 from emg_xlsx.xlsx.patching.meta import remove_rows
-from emg_xlsx.xlsx.patching.names import SHEET, STATE, defined, remove_names
+from emg_xlsx.xlsx.patching.names import SHEET, STATE, VIEW, defined, remove_names
 from emg_xlsx.xlsx.patching.notes import take_notes_off
+from emg_xlsx.xlsx.patching.opening import open_as_before
 from emg_xlsx.xlsx.patching.order import PASSED
 from emg_xlsx.xlsx.patching.styles import remove_formats
 from emg_xlsx.xlsx.patching.values import AUTHOR, META_MARK, META_SHEET, RULE_MARK
@@ -67,16 +68,23 @@ def take_off(book: Book, data: bytes) -> None:
             _clean_sheet(book, tab)
     _clean_meta(book, tabs, data)
     if (state := names.get(STATE)) is not None:
-        remove_formats(book, unescape(state).strip('"'))
-    _clean_main(book, tabs, gone)
+        remove_formats(book, _text(state))
+    _clean_main(book, tabs, gone, _text(names.get(VIEW, "")))
 
 
 def _is_ours(book: Book) -> bool:
     """Our defined names tell, or where another program lost them, the author of the notes."""
     if defined(book):
         return True
+    if b"comments" not in book.read(TYPES)[0]:
+        return False
     parts = [link.part for tab in book.tabs() if tab.part for link in book.links(tab.part) if link.kind == "comments"]
     return any(AUTHOR.encode() in book.read(part)[0] for part in parts if part in book)
+
+
+def _text(value: str) -> str:
+    """The text a name of ours stands for."""
+    return unescape(value).strip('"')
 
 
 def _sheet_name(value: str) -> str:
@@ -106,18 +114,22 @@ def _clean_meta(book: Book, tabs: tuple[Tab, ...], data: bytes) -> None:
                 book.write(tab.part, edits)
 
 
-def _clean_main(book: Book, tabs: tuple[Tab, ...], gone: int | None) -> None:
+def _clean_main(book: Book, tabs: tuple[Tab, ...], gone: int | None, view: str) -> None:
     """Take our sheet out of the workbook, and whatever counts sheets."""
     edits, root = book.outlined(book.main)
     remove_names(edits, root, gone)
     if gone is not None:
         edits.remove(tabs[gone].element.start, tabs[gone].element.end)
         views = root.find("bookViews")
-        for view in views.children if views is not None else ():
-            for attribute in ("activeTab", "firstSheet"):
-                written = view.get(attribute)
+        windows = views.children if views is not None else []
+        opened_on = bool(view and windows) and windows[0].get("activeTab") == str(gone)
+        if opened_on:
+            open_as_before(book, edits, root, tabs, view)
+        for number, window in enumerate(windows):
+            for attribute in ("activeTab", "firstSheet")[opened_on and not number :]:
+                written = window.get(attribute)
                 if written.isdecimal() and int(written) >= max(gone, 1):
-                    edits.set(view, attribute, int(written) - 1)
+                    edits.set(window, attribute, int(written) - 1)
     book.write(book.main, edits)
     if gone is not None and tabs[gone].part:
         _drop_sheet(book, tabs[gone])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from emg_xlsx.xlsx.patching.book import DECLARATION, Book
@@ -52,14 +53,10 @@ def add_formats(book: Book, highlights: Mapping[str, Highlight], looks: Mapping[
     edits, root = book.outlined(part, skip=LISTS)
     prefix = root.prefix
     first = {kind: counted(edits.data, root.find(kind), child) for kind, child in KINDS.items()}
-    pieces: dict[str, list[bytes]] = {kind: [] for kind in KINDS}
+    pieces: dict[str, dict[bytes, int]] = {kind: {} for kind in KINDS}
     numbers: dict[str, int] = {}
     for name, look in looks.items():
-        used = {
-            "fonts": _number(pieces["fonts"], _font(look)) + first["fonts"],
-            "fills": _number(pieces["fills"], _fill(look)) + first["fills"],
-            "borders": _number(pieces["borders"], _border(look)) + first["borders"],
-        }
+        used = {kind: first[kind] + _number(pieces[kind], piece) for kind, piece in _parts(look).items()}
         numbers[name] = first["cellXfs"] + _number(pieces["cellXfs"], _cell_format(look, used))
     marked = {
         name: first["dxfs"] + _number(pieces["dxfs"], _differential(highlight))
@@ -98,10 +95,14 @@ def _new_part(book: Book) -> str:
     return part
 
 
-def _number(pieces: list[bytes], piece: bytes) -> int:
-    if piece not in pieces:
-        pieces.append(piece)
-    return pieces.index(piece)
+def _number(pieces: dict[bytes, int], piece: bytes) -> int:
+    return pieces.setdefault(piece, len(pieces))
+
+
+@lru_cache(maxsize=256)
+def _parts(look: Look) -> Mapping[str, bytes]:
+    """What a look has in each list; the looks of all copies are the same few."""
+    return {"fonts": _font(look), "fills": _fill(look), "borders": _border(look)}
 
 
 def _append(edits: Edits, root: Element, kind: str, pieces: Sequence[bytes]) -> str:

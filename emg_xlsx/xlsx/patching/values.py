@@ -108,6 +108,7 @@ class ToCheck:
         lists: the drop-down lists.
         hidden: columns from 0 that are not shown.
         styles: looks by name.
+        first: whether the workbook opens on it.
     """
 
     name: str
@@ -118,6 +119,7 @@ class ToCheck:
     lists: tuple[AnswerList, ...]
     hidden: tuple[int, ...]
     styles: Mapping[str, Look]
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
