@@ -25,11 +25,12 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.roundtrip import master_bytes, merge_files
 from emg_xlsx.schedule import Schedule
 from emg_xlsx.schemas.fields import Field, Table
+from emg_xlsx.schemas.master_tables import DIFFERENCES
 from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
 from emg_xlsx.show import COLUMNS, finding_line
 from emg_xlsx.statuses import statuses
 from emg_xlsx.summaries import summarise as _summarise
-from emg_xlsx.tabular import typed_frame
+from emg_xlsx.tabular import plain_frame, typed_frame
 from emg_xlsx.texts import text
 from emg_xlsx.values import Checked, TypedRow
 from emg_xlsx.xlsx import Limits
@@ -286,25 +287,26 @@ def summarise(master: Master) -> dict[str, pd.DataFrame]:
     return {"overview": pd.DataFrame({"figure": pd.Series(figures, dtype="int64")}), "work_plan": lines}
 
 
-def diff(old: str | PathLike[str], new: str | PathLike[str], plan: Plan | None = None) -> pd.DataFrame:
-    """Compare two masters of a plan, or two submissions.
+def diff(
+    old: str | PathLike[str] | Master, new: str | PathLike[str] | Master, plan: Plan | None = None
+) -> pd.DataFrame:
+    """Tell what is different between two masters, or between two submissions.
 
     Args:
-        old, new: the files.
-        plan: their plan; the built-in one if None.
+        old, new: a file, or a master as :func:`merge` and :func:`read_master` give it.
+        plan: the plan of both; that of a master, else the built-in one, if None.
 
     Returns:
-        One row for each row or cell that is not the same: ``what`` (``added``, ``changed``, ``withdrawn``), ``by``,
-        ``id``, ``entity``, ``ref``, ``field`` (the key of the column, None for a whole row), ``before`` and ``after``
-        in words, and ``file``.
+        One row per change, with the columns of ``emg-xlsx diff --format csv``: the ``sheet`` it is about, ``what``
+        happened, ``by`` whom, ``id``, ``entity``, ``ref`` and ``field``, the values ``before`` and ``after`` in words,
+        and the ``file`` that brought it; None where there is nothing. Empty where nothing differs.
 
     Raises:
-        EmgError: a file cannot be read, or one is a master and the other a submission.
+        EmgError: one of them cannot be read, is of another plan, or they are not of one kind.
     """
-    found = compare(Path(old), Path(new), plan or builtin_plan())
-    keys = ("what", "by", "id", "entity", "ref", "field", "before", "after", "file")
-    columns = {key: pd.Series([getattr(one, key) for one in found.changes], dtype="object") for key in keys}
-    return pd.DataFrame(columns)
+    plan = plan or next((side.plan for side in (old, new) if isinstance(side, Master)), None) or builtin_plan()
+    one, other = (side if isinstance(side, Master) else Path(side) for side in (old, new))
+    return plain_frame(list(compare(one, other, plan).lines), DIFFERENCES.keys)
 
 
 def status(master: Master, *, day: date | str | None = None, round_id: str | None = None) -> pd.DataFrame:

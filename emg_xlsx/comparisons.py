@@ -1,68 +1,80 @@
-"""Two files compared, composed: masters or submissions in, what is not the same out, as values or as a workbook."""
+"""Comparing composed: two files, or two masters, to what is different between them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from emg_xlsx.comparing import compare_answers, compare_masters
+from emg_xlsx.comparing import compare_masters, compare_submissions
+from emg_xlsx.diff_book import write_differences
+from emg_xlsx.differences import Differences
 from emg_xlsx.errors import EmgError
-from emg_xlsx.layouts import Layout
-from emg_xlsx.master import Desk, Sheetful, write_table
+from emg_xlsx.findings import Severity
+from emg_xlsx.labels import coded
 from emg_xlsx.master_reading import is_master, read_master
-from emg_xlsx.mastered import Comparison
+from emg_xlsx.mastered import EntityStatus, Master
+from emg_xlsx.outputs import save
 from emg_xlsx.pipeline import read_answer
 from emg_xlsx.plan import Plan
-from emg_xlsx.schemas.fields import Table
-from emg_xlsx.schemas.master_tables import CHANGES
-from emg_xlsx.show_diff import summary, titled
+from emg_xlsx.statuses import statuses
 from emg_xlsx.texts import text
 from emg_xlsx.values import Answer
-from emg_xlsx.xlsx import writing
-from emg_xlsx.xlsx.writing import Book
 
-_SHOWN = ("what", "by", "entity", "ref", "id", "field", "before", "after", "file")
+Side = Path | Master
+"""One of the two: a file, or a master as it is in memory."""
 
 
-def compare(old: Path, new: Path, plan: Plan) -> Comparison:
-    """What is not the same in two masters of a plan, or in two submissions.
+def compare(old: Side, new: Side, plan: Plan) -> Differences:
+    """What is different between two masters, or between two submissions.
+
+    Args:
+        old, new: the two.
+        plan: the plan of both.
 
     Raises:
-        EmgError: a file cannot be read, or one is a master and the other a submission.
+        EmgError: one of them cannot be read, is of another plan, or they are not of one kind.
     """
-    kinds = {is_master(old), is_master(new)}
-    if len(kinds) > 1:
-        raise EmgError(text("error.unlike", old=old, new=new))
-    if kinds == {True}:
-        return compare_masters(read_master(old, plan), read_master(new, plan))
-    answers = [_submission(path, plan) for path in (old, new)]
-    return compare_answers(answers[0], answers[1], plan)
+    one, other = _read(old, plan), _read(new, plan)
+    if isinstance(one, Master) and isinstance(other, Master):
+        return compare_masters((_name(old), one), (_name(new), other), (_standing(one, other), _standing(other, other)))
+    if isinstance(one, Answer) and isinstance(other, Answer):
+        return compare_submissions(one, other, plan)
+    raise EmgError(text("error.diff-kinds", old=_name(old), new=_name(new)))
 
 
-def comparison_bytes(found: Comparison, *, day: date) -> bytes:
-    """A comparison as a workbook: what it compares, and one line for each change."""
+def save_differences(path: Path, found: Differences, plan: Plan, *, day: date, replace_old: bool) -> None:
+    """Write what is different as a workbook.
+
+    Raises:
+        EmgError: a file is there and may not be replaced, is open elsewhere, or the place cannot be written to.
+    """
     buffer = BytesIO()
-    with Book(buffer, title=text("diff.title"), language="en", day=day) as book:
-        front, sheet = book.page("Summary"), book.page(CHANGES.sheet)
-        front.set_column(0, 0, 100)
-        front.hide_gridlines(2)
-        front.write_string(0, 0, text("diff.title"), book.look(bold=True, font_size=16, font_color=writing.HEAD))
-        front.write_string(2, 0, summary(found), book.look())
-        front.set_row(2, writing.row_height([(summary(found), 100)]))
-        writing.print_setup(front, landscape=False)
-        table = Table(CHANGES.name, CHANGES.sheet, tuple(CHANGES.by_key[key] for key in _SHOWN))
-        rows = [
-            [text(f"what.{c.what}"), c.by, c.entity, c.ref, c.id, titled(c, found), c.before, c.after, c.file]
-            for c in found.changes
-        ]
-        write_table(Desk(book, found.plan, {}, text("diff.title")), sheet, Sheetful(table, rows, 1, Layout()))
-    return buffer.getvalue()
+    write_differences(buffer, found, plan, day)
+    save(path, buffer.getvalue(), day=day, replace_old=replace_old)
+
+
+def _read(side: Side, plan: Plan) -> Master | Answer:
+    if isinstance(side, Master):
+        if side.plan.id != plan.id:
+            raise EmgError(text("error.other-plan", path=_name(side), other=side.plan.id, plan=plan.id))
+        return coded(side)
+    return read_master(side, plan) if is_master(side) else _submission(side, plan)
 
 
 def _submission(path: Path, plan: Plan) -> Answer:
     answer = read_answer(path, plan)
-    if answer.kind != "submission":
-        raise EmgError(text("error.no-comparison", path=path))
-    return replace(answer, file=str(path))
+    if answer.kind == "submission":
+        return answer
+    why = next((f.message() for f in answer.findings if f.severity is Severity.BLOCKING), None)
+    raise EmgError(text("error.diff-unusable", path=path, why=why or text("error.diff-no-submission")))
+
+
+def _name(side: Side) -> str:
+    return side.name if isinstance(side, Path) else "Master"
+
+
+def _standing(master: Master, of: Master) -> tuple[EntityStatus, ...]:
+    """Where the entities stood in the round of one of the masters; an edited plan may not know it any more."""
+    call = of.round if of.round in of.plan.round_by_id else of.plan.current_round
+    return statuses(master, day=master.day, round_id=call)

@@ -236,22 +236,6 @@ class EntityStatus:
     to: Addressee
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What is not the same in two masters or two submissions.
-
-    Attributes:
-        changes: one for each row or cell.
-        old, new: what was compared: days of two masters, or names of two files.
-        plan: the work plan.
-    """
-
-    changes: tuple[Change, ...]
-    old: str
-    new: str
-    plan: Plan
-
-
 def line_key(line: Mapping[str, Any], table: Table) -> str:
     """What a line of ``Register`` or ``Work plan`` is known by: its ref; its file; else its entity."""
     if table.name == "work_plan":

@@ -128,6 +128,10 @@ class Merged:
     ids: Mapping[tuple[str, str, int], str]
 
 
+What = Literal["added", "changed", "withdrawn", "deleted", "restored", "not-repeated", "opened", "decided", "closed"]
+"""What can happen to a row or a cell; conflicts and questions are opened, decided and closed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One thing that is not as it was: a row or one cell of it.
@@ -141,7 +145,7 @@ class Change:
         file: the file that brought it, None where the coordinator did.
     """
 
-    what: Literal["added", "changed", "withdrawn", "deleted", "restored", "not-repeated"]
+    what: What
     by: str
     id: str
     entity: str

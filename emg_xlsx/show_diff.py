@@ -1,4 +1,4 @@
-"""What is not the same in two files, as text for a terminal, as JSON, and as CSV."""
+"""What is different, as text for a terminal, as JSON, and as CSV."""
 
 from __future__ import annotations
 
@@ -6,80 +6,108 @@ import csv
 import io
 import json
 import textwrap
-from collections import Counter
-from collections.abc import Iterator
+from itertools import groupby, takewhile
 from typing import Any
 
-from emg_xlsx.mastered import Comparison
-from emg_xlsx.merged import Change
-from emg_xlsx.schemas.of_plan import entity_table, master_contributions_table, master_proposals_table
+from emg_xlsx.differences import NOUNS, ROWS, Differences, Edition, headline, title_of
+from emg_xlsx.merged import COORDINATOR, Change
+from emg_xlsx.plan import Plan
+from emg_xlsx.schemas.master_tables import DIFFERENCES
 from emg_xlsx.text import harmless, visible
-from emg_xlsx.texts import counted, text
+from emg_xlsx.texts import catalogue, text
 
 WIDTH = 80
-COLUMNS = ("what", "by", "entity", "ref", "id", "field", "before", "after", "file")
+LONGEST = 160
+"""Characters shown of a value; the workbook and the other formats have all of it."""
+CONTEXT = 24
+"""Characters shown before the place where two long texts part."""
 
 
-def summary(found: Comparison) -> str:
-    """A sentence to quote: how many rows and cells are not as before, of how many entities, between what."""
-    if not found.changes:
-        return text("diff.same", old=visible(found.old), new=visible(found.new))
-    counts = Counter(change.what for change in found.changes)
-    rows = {change.id for change in found.changes if change.what == "changed"}
-    told = [f"{text(f'what.{what}').lower()}: {counts[what]}" for what in ("added", "withdrawn") if counts[what]]
-    if rows:
-        told.append(text("diff.changed", rows=counted("row", len(rows)), cells=counted("cell", counts["changed"])))
-    entities = {change.entity for change in found.changes if change.entity}
-    return text("diff.summary", told=", ".join(told), entities=counted("entity", len(entities)),
-                old=visible(found.old), new=visible(found.new))  # fmt: skip
+def as_text(found: Differences, plan: Plan) -> str:
+    """A sentence to quote, then every change under its entity and ref, readable at 80 columns.
 
-
-def as_text(found: Comparison) -> str:
-    """The summary, then each row with its cells, entities in the order of the alphabet."""
-    lines = [textwrap.fill(summary(found), WIDTH)]
-    name = None
-    for line in _lines(found):
-        if line["id"] != name:
-            name = line["id"]
-            lines += ["", " · ".join(visible(str(part)) for part in (line["entity"], line["id"]) if part)]
-        if line["field"] is None:
-            lines.append("  " + text(f"what.{line['what']}"))
-        else:
-            before, after = (visible(line[key] or text("conflict.nothing"), 400) for key in ("before", "after"))
-            words = text("diff.cell", field=line["field"], before=before, after=after)
-            lines.append(textwrap.fill(words, WIDTH, initial_indent="  ", subsequent_indent="    "))
+    Args:
+        found: what is different.
+        plan: gives titles of columns.
+    """
+    lines = [_filled(headline(found), "")]
+    for entity, of_entity in groupby(_ordered(found, plan), key=lambda pair: pair[1].entity):
+        lines += ["", visible(entity) or text("diff.nobody")]
+        for place, changes in groupby(of_entity, key=_place):
+            lines += [f"  {visible(place)}", *(_filled(_told(*pair, plan), "    ") for pair in changes)]
     return "\n".join(lines)
 
 
-def as_json(found: Comparison) -> str:
-    """One object for each change; nothing else goes to standard output with it."""
-    about = {"plan": found.plan.id, "old": found.old, "new": found.new, "summary": summary(found)}
-    return json.dumps({**about, "changes": list(_lines(found))}, ensure_ascii=False, indent=1) + "\n"
+def as_json(found: Differences, plan: Plan) -> str:  # noqa: ARG001  # as its sister
+    """What was compared, the sentence, and one object for each change; nothing else goes to standard output with it."""
+    about = {
+        "plan": found.plan,
+        "kind": found.kind,
+        "old": _edition(found.old),
+        "new": _edition(found.new),
+        "summary": headline(found),
+        "changes": list(found.lines),
+    }
+    return json.dumps(about, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_csv(found: Comparison) -> str:
+def as_csv(found: Differences, plan: Plan) -> str:  # noqa: ARG001  # as its sister
     """One line for each change; texts that a spreadsheet would run as formulas get an apostrophe."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for line in _lines(found):
-        writer.writerow([harmless(v) if isinstance(v := line[key], str) else v for key in COLUMNS])
+    writer.writerow(DIFFERENCES.keys)
+    for line in found.lines:
+        writer.writerow([harmless(value) if isinstance(value := line[key], str) else value for key in DIFFERENCES.keys])
     return target.getvalue()
 
 
-def titled(change: Change, found: Comparison) -> str | None:
-    """The title of the column a change is about."""
-    if change.field is None:
-        return None
-    plan = found.plan
-    for table in (master_contributions_table(plan), master_proposals_table(plan), entity_table(plan)):
-        if change.field in table.by_key:
-            return table.by_key[change.field].name
-    return text(f"diff.{change.field}")
+def _edition(one: Edition) -> dict[str, Any]:
+    return {"file": one.name, "round": one.round, "day": one.day.isoformat() if one.day else None}
 
 
-def _lines(found: Comparison) -> Iterator[dict[str, Any]]:
-    ordered = sorted(found.changes, key=lambda change: (change.entity.casefold(), change.ref or "~", change.id))
-    for change in ordered:
-        about = {key: getattr(change, key) for key in COLUMNS if key != "field"}
-        yield {**about, "field": titled(change, found)}
+def _ordered(found: Differences, plan: Plan) -> list[tuple[str, Change]]:
+    """Every change with its sheet: entities in the order of the alphabet, then refs in the order of the plan."""
+    refs, sheets = {ref: place for place, ref in enumerate(plan.refs)}, list(NOUNS)
+    told = ((sheet, change) for sheet, changes in found.changes.items() for change in changes)
+    return sorted(told, key=lambda pair: (pair[1].entity.casefold(), refs.get(pair[1].ref or "", len(refs)),
+                                          sheets.index(pair[0]), pair[1].id))  # fmt: skip
+
+
+def _place(told: tuple[str, Change]) -> str:
+    sheet, change = told
+    return f"{change.ref or sheet} ({change.id})" if sheet in ROWS else change.ref or sheet
+
+
+def _told(sheet: str, change: Change, plan: Plan) -> str:
+    """One change in words."""
+    title = title_of(sheet, change.field, plan)
+    if title is not None and change.what == "changed":
+        before, after = _excerpts(change.before, change.after)
+        alone = change.before is None and change.after is None
+        line = text("diff.cell_alone" if alone else "diff.cell", title=title, before=before, after=after)
+    else:
+        done, words = text(f"what.{change.what}"), change.after or change.before
+        if sheet in catalogue()["diff"]["noun"]:
+            done, words = text(f"diff.noun.{sheet}", done=done.lower()), words and visible(words, LONGEST)
+        else:
+            words = words and _quoted(words)
+        line = text("diff.row", done=done, words=words) if words else done
+    return text("diff.by_coordinator", line=line) if change.by == COORDINATOR else line
+
+
+def _excerpts(before: str | None, after: str | None) -> tuple[str, str]:
+    """Two values as far as they are shown; long ones from shortly before the place where they part."""
+    one, other = before or "", after or ""
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
+    cut = one.rfind(" ", 0, same - CONTEXT) + 1 if max(len(one), len(other)) > LONGEST and same > CONTEXT else 0
+    return _quoted(one, cut), _quoted(other, cut)
+
+
+def _quoted(value: str | None, start: int = 0) -> str:
+    words = visible(value[start:], LONGEST) if value else ""
+    return text("diff.quoted", value=f"…{words}" if start else words) if words else text("diff.empty")
+
+
+def _filled(line: str, indent: str) -> str:
+    return textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent + "  " if indent else "",
+                         break_on_hyphens=False)  # fmt: skip

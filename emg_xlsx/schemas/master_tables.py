@@ -161,6 +161,16 @@ CHANGES = Table(
     ),
 )
 
+DIFFERENCES = Table(
+    "differences",
+    "Changes",
+    (
+        Field(key="sheet", title="Sheet", width=16, help="The sheet it is about."),
+        *(field for field in CHANGES.fields if field.key not in ("day", "round")),
+    ),
+)
+"""What is different between two files, line by line."""
+
 WORK_PLAN = Table(
     "work_plan",
     "Work plan",
