@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
-from functools import cached_property
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
@@ -22,6 +21,7 @@ from emg_xlsx.master_reading import read_master as _read_master
 from emg_xlsx.mastered import Master
 from emg_xlsx.outputs import write_whole
 from emg_xlsx.plan import Plan
+from emg_xlsx.results import SubmissionTables, Validation, findings_frame
 from emg_xlsx.roundtrip import master_bytes, merge_files
 from emg_xlsx.schedule import Schedule
 from emg_xlsx.schemas.fields import Field, Table
@@ -32,7 +32,7 @@ from emg_xlsx.statuses import statuses
 from emg_xlsx.summaries import summarise as _summarise
 from emg_xlsx.tabular import plain_frame, typed_frame
 from emg_xlsx.texts import text
-from emg_xlsx.values import Checked, TypedRow
+from emg_xlsx.values import TypedRow
 from emg_xlsx.xlsx import Limits
 
 PathOrPaths = str | PathLike[str] | Sequence[str | PathLike[str]]
@@ -43,63 +43,6 @@ _READ = (
     Field(key="last_day", title="Last day", type="date"),
     Field(key="precision", title="Precision"),
 )
-
-
-@dataclass(frozen=True, repr=False)
-class Validation:
-    """The result of checking submissions.
-
-    Attributes:
-        checked: everything as values, for passing on.
-    """
-
-    checked: Checked
-
-    def __repr__(self) -> str:
-        return f"<Validation of {len(self.checked.files)} files: {len(self.checked.findings)} findings>"
-
-    @cached_property
-    def files(self) -> pd.DataFrame:
-        """One row per file: ``file``, ``sha256``, ``entity``, ``round``, ``state``, ``rows_read``, ``rows_merged``."""
-        keys = ("file", "sha256", "entity", "round", "state", "rows_read", "rows_merged")
-        return pd.DataFrame([[getattr(state, key) for key in keys] for state in self.checked.files], columns=list(keys))
-
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        """One row per finding, with the columns of ``emg-xlsx validate --format csv``."""
-        states = {state.file: state for state in self.checked.files}
-        lines = [
-            {"file": f.file, "entity": f.entity, "round": states[f.file].round, "state": states[f.file].state,
-             **finding_line(f)}
-            for f in self.checked.findings
-        ]  # fmt: skip
-        return _findings(lines, COLUMNS)
-
-
-@dataclass(frozen=True, repr=False)
-class SubmissionTables:
-    """One submission, typed.
-
-    Attributes:
-        entity: code of the entity, None where the file does not say.
-        round: id of the round it answers.
-        form: the answers of the sheet ``Entity`` by key.
-        contributions, proposals: typed frames, indexed by the row number on the ``sheet`` of the sender's file;
-            codes for list values, ``first_day`` and ``last_day`` as dates with their ``precision``.
-        findings: what was noticed while reading and typing, one row each; rules over whole rows and tables come
-            with :func:`validate`.
-    """
-
-    entity: str | None
-    round: str
-    form: Mapping[str, object]
-    contributions: pd.DataFrame
-    proposals: pd.DataFrame
-    findings: pd.DataFrame
-
-    def __repr__(self) -> str:
-        rows = len(self.contributions)
-        return f"<Submission of {self.entity}, {self.round}: {rows} contributions, {len(self.findings)} findings>"
 
 
 def load_plan(path: str | PathLike[str] | None = None) -> Plan:
@@ -178,7 +121,7 @@ def read_submission(
         form=answer.form,
         contributions=_frame(answer.contributions, contributions_table(plan), plan, labels),
         proposals=_frame(answer.proposals, proposals_table(plan), plan, labels),
-        findings=_findings([{"entity": f.entity, "file": f.file, **finding_line(f)} for f in answer.findings],
+        findings=findings_frame([{"entity": f.entity, "file": f.file, **finding_line(f)} for f in answer.findings],
                            [column for column in COLUMNS if column not in ("round", "state")]),
     )  # fmt: skip
 
@@ -381,12 +324,6 @@ def _day(day: date | str | None) -> date:
         return date.fromisoformat(day) if isinstance(day, str) else day
     except ValueError as error:
         raise UsageError(text("error.not-a-day", value=day)) from error
-
-
-def _findings(lines: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
-    """Findings as a frame of texts, None where there is nothing, and whole row numbers."""
-    frame = pd.DataFrame({key: pd.Series([line[key] for line in lines], dtype="object") for key in columns})
-    return frame.astype({"row": "Int64"})
 
 
 def _frame(rows: Sequence[TypedRow], schema: Table, plan: Plan, labels: str | None) -> pd.DataFrame:

@@ -24,7 +24,7 @@ FRONT = PACKAGE
 FLOORS: Mapping[str, tuple[str, ...]] = {
     "entrance": ("__main__",),
     "commands": ("cli",),
-    "library": (FRONT, "api"),
+    "library": (FRONT, "api", "results"),
     "composition": ("calling", "comparisons", "issuing", "pipeline", "reporting", "roundtrip"),
     "steps": (
         "choices",

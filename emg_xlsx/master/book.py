@@ -106,7 +106,9 @@ def _overview(job: _Job, sheet: Worksheet) -> None:
     under = {"bottom": 1, "bottom_color": writing.LINE}
     for heading, lines in _overview_blocks(overview, job.master.since):
         sheet.set_row(row, 24)
-        sheet.write_string(row, 1, heading, book.look(bold=True, font_size=13, font_color=writing.HEAD, **under))
+        sheet.write_string(
+            row, 1, heading, book.look(bold=True, font_size=13, font_color=writing.HEAD, text_wrap=False, **under)
+        )
         for column in (2, 3, 4):
             sheet.write_blank(row, column, None, book.look(**under))
         for label, figure, remark, link in lines:
