@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+import emg_xlsx as emg
 from emg_xlsx.mastered import Merging
 from emg_xlsx.pipeline import Options
 from emg_xlsx.roundtrip import master_to_update, merge_files, save_merged
@@ -259,3 +262,26 @@ def test_nothing_is_lost(drafts: list[Draft]) -> None:
                 known = value is not None and value in [line[key] for line in mine if key in line]
                 later = any(other.values.get(key) not in (None, value) for other in others)
                 assert known or later or text in everywhere, (answer.file, row.number, key, text)
+
+
+@given(FOLDERS)
+@MEASURED
+def test_a_re_issue_that_comes_back_untouched_changes_no_value(drafts: list[Draft]) -> None:
+    """Sent back in a mail as it went out, a pre-filled template is the answer "no change"."""
+    books = made(drafts)
+    with folder(books, numbered(len(books))) as place:
+        master = merge(place).master
+        before = {line["id"]: line for line in lines_of_frame(master.contributions)}
+        for entity in sorted(set(master.contributions["entity"])):
+            buffer = BytesIO()
+            emg.write_template(buffer, PLAN, entity=entity, master=master)
+            mail = EmailMessage()
+            mail["From"], mail["Date"] = "one@unep.example", "Mon, 21 Mar 2022 10:00:00 +0000"
+            mail.set_content("As before.")
+            mail.add_attachment(buffer.getvalue(), maintype="application", subtype="octet-stream", filename="back.xlsx")
+            (place / "in" / f"{entity}.eml").write_bytes(mail.as_bytes())
+        after = {line["id"]: line for line in lines_of_frame(merge(place).master.contributions)}
+    assert after.keys() == before.keys()
+    for name, line in before.items():
+        for key in TITLES:
+            assert after[name][key] == line[key], (name, key)
