@@ -77,7 +77,9 @@ def merge_files(
     log = tuple(lines_of_frame(edited.master.changes)) if edited else ()
     result = replace(result, changes=changes, log=log, memory=_with_files(result.memory, found, checked))
     result = replace(result, memory=replace(result.memory, omitted=tuple(omitted)))
-    master = consolidate(result, checked, plan, round_id=options.round or plan.current_round, day=options.day)
+    # Without new files there is no new round either.
+    before_round = edited.master.round if edited and not paths else plan.current_round
+    master = consolidate(result, checked, plan, round_id=options.round or before_round, day=options.day)
     since = opened_master(options.since, plan)[1] if options.since else None
     master = _compared(master, edited.master if edited else None, since)
     known = {answer.sha256 for answer in memory.answers} | {copy.sha256 for copy in memory.copies}

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
 from emg_xlsx.builtin import builtin_plan
+from emg_xlsx.cli import main
 from emg_xlsx.errors import EmgError
+from emg_xlsx.master_reading import read_master
 from emg_xlsx.mastered import Merging
 from emg_xlsx.pipeline import Options
 from emg_xlsx.roundtrip import master_to_update, merge_files, save_merged
@@ -666,3 +669,16 @@ def test_what_was_added_and_cannot_be_carried_is_told(desk: Desk) -> None:
     for sheet, stays in carried.items():
         assert stays is (sheet not in lost)
     assert kept == ([before] if lost else [])
+
+
+def test_summarise_takes_in_edits_and_keeps_the_round(desk: Desk) -> None:
+    """A merge with no new submissions: what was written is taken in, and the master stays in its round."""
+    desk.file("a.xlsx", "FAO", {2: LEAD})
+    desk.merge(round="2021-planning")
+    desk.write("Contributions", "FAO/A01/1", "Print", "No")
+    result = CliRunner().invoke(main, ["summarise", str(desk.path), "--date", "2022-03-20"], catch_exceptions=False)
+    assert result.exit_code == 0
+    master = read_master(desk.path, builtin_plan())
+    assert master.round == "2021-planning"
+    assert summarise(master).overview.contributions == 0
+    assert [line["field"] for line in lines_of_frame(master.changes)] == [None, "Print"]
