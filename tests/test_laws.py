@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import emg_xlsx as emg
+from emg_xlsx.builtin import builtin_tables
 from emg_xlsx.mastered import Merging
 from emg_xlsx.pipeline import Options
+from emg_xlsx.plan import Plan, plan_from_tables
 from emg_xlsx.roundtrip import master_to_update, merge_files, save_merged
 from emg_xlsx.tabular import lines_of_frame
 from tests.people import META, PLAN, workbook
@@ -71,6 +74,30 @@ DRAFTS = st.builds(
 FOLDERS = st.lists(DRAFTS, min_size=1, max_size=5)
 
 
+@cache
+def plan_of(activities: int, deliverables: int, *, own_column: bool) -> Plan:
+    """A plan of a few activities with a few deliverables each, and three entities."""
+    tables = builtin_tables()
+    names = [row["id"] for row in tables["activities"]][:activities]
+    kept = [[row for row in tables["deliverables"] if row["activity"] == name][:deliverables] for name in names]
+    own = {"sheet": "Contributions", "key": "folder", "title": "Our folder", "help": "Where it is.", "type": "text",
+           "codelist": None, "required": False}  # fmt: skip
+    return plan_from_tables(
+        {
+            **tables,
+            "activities": [row for row in tables["activities"] if row["id"] in names],
+            "streams": [row for row in tables["streams"] if row["activity"] in names],
+            "deliverables": [row for rows in kept for row in rows],
+            "entities": [row for row in tables["entities"] if row["code"] in ("UNEP", "FAO", "WHO")],
+            "columns": [own] if own_column else [],
+        },
+        "a plan of a test",
+    )
+
+
+PLANS = st.just(PLAN) | st.builds(plan_of, st.integers(1, 3), st.integers(1, 2), own_column=st.booleans())
+
+
 def made(drafts: Sequence[Draft]) -> list[bytes]:
     """The workbooks of some drafts."""
     found: list[bytes] = []
@@ -102,11 +129,11 @@ def folder(books: Sequence[bytes], names: Sequence[str]) -> Iterator[Path]:
         yield Path(place)
 
 
-def merge(place: Path, *files: str, master: str = "master.xlsx") -> Merging:
+def merge(place: Path, *files: str, master: str = "master.xlsx", plan: Plan = PLAN) -> Merging:
     """Merge some files of a folder (all, if none is named) into its master."""
     path = place / master
     paths = [place / "in" / name for name in files] or [place / "in"]
-    merging = merge_files(paths, PLAN, Options(day=DAY), into=master_to_update(path, replace_old=False))
+    merging = merge_files(paths, plan, Options(day=DAY), into=master_to_update(path, replace_old=False))
     save_merged(path, merging, day=DAY, replace_old=False)
     return merging
 
@@ -137,45 +164,45 @@ def said(merging: Merging) -> dict[str, list[Any]]:
                          lines_of_frame(master.conflicts))}  # fmt: skip
 
 
-@given(FOLDERS, st.randoms(use_true_random=False))
+@given(FOLDERS, PLANS, st.randoms(use_true_random=False))
 @MEASURED
-def test_the_order_of_files_does_not_matter(drafts: list[Draft], random: Any) -> None:
+def test_the_order_of_files_does_not_matter(drafts: list[Draft], plan: Plan, random: Any) -> None:
     """Whatever the files are called and however they are listed, the master says the same."""
     books = made(drafts)
     names = numbered(len(books))
     shuffled = random.sample(names, len(names))
     with folder(books, names) as one, folder(books, shuffled) as other:
-        assert said(merge(one)) == said(merge(other))
+        assert said(merge(one, plan=plan)) == said(merge(other, plan=plan))
 
 
-@given(FOLDERS)
+@given(FOLDERS, PLANS)
 @MEASURED
-def test_merging_twice_changes_nothing(drafts: list[Draft]) -> None:
+def test_merging_twice_changes_nothing(drafts: list[Draft], plan: Plan) -> None:
     """A second merge leaves the bytes as they are, and a new master of the same files has the same bytes."""
     books = made(drafts)
     with folder(books, numbered(len(books))) as place:
-        merge(place)
+        merge(place, plan=plan)
         first = (place / "master.xlsx").read_bytes()
-        again = merge(place)
+        again = merge(place, plan=plan)
         assert again.unchanged
         assert (place / "master.xlsx").read_bytes() == first
-        merge(place, master="new.xlsx")
+        merge(place, master="new.xlsx", plan=plan)
         assert (place / "new.xlsx").read_bytes() == first
 
 
-@given(FOLDERS, st.data())
+@given(FOLDERS, PLANS, st.data())
 @MEASURED
-def test_one_after_the_other_is_both_together(drafts: list[Draft], data: st.DataObject) -> None:
+def test_one_after_the_other_is_both_together(drafts: list[Draft], plan: Plan, data: st.DataObject) -> None:
     """Merging some files and then the others says the same as merging all of them."""
     books = made(drafts)
     names = numbered(len(books))
     first = data.draw(st.sets(st.sampled_from(names), min_size=1))
     second = [name for name in names if name not in first]
     with folder(books, names) as place:
-        together = merge(place, master="both.xlsx")
-        apart = merge(place, *sorted(first))
+        together = merge(place, master="both.xlsx", plan=plan)
+        apart = merge(place, *sorted(first), plan=plan)
         if second:
-            apart = merge(place, *second)
+            apart = merge(place, *second, plan=plan)
         assert said(apart) == said(together)
 
 
@@ -230,16 +257,16 @@ def test_a_partial_answer_touches_only_its_rows(drafts: list[Draft], draft: Draf
             assert after[name] == line
 
 
-@given(FOLDERS)
+@given(FOLDERS, PLANS)
 @MEASURED
-def test_nothing_is_lost(drafts: list[Draft]) -> None:
+def test_nothing_is_lost(drafts: list[Draft], plan: Plan) -> None:
     """Every word of every file in force stands in the master, in Conflicts, Left out or Questions.
 
     But what a later file of the same contribution says otherwise.
     """
     books = made(drafts)
     with folder(books, numbered(len(books))) as place:
-        merging = merge(place)
+        merging = merge(place, plan=plan)
     master = merging.master
     everywhere = "\n".join(
         str(value)

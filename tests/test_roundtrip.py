@@ -427,6 +427,7 @@ def test_a_question_is_settled(desk: Desk) -> None:
         merging = desk.merge()
         (line,) = lines(merging, "questions")
         assert (line["state"], line["answer"]) == ("settled", "First half, says FAO by telephone.")
+        assert register(merging, "a.xlsx")["queries"] == 0
         assert register(merging, "a.xlsx")["state"] == "accepted"
     desk.file("b.xlsx", "FAO", {2: {**LEAD, "schedule": "Q3/Q4 2022"}}, LATER)
     states = {line["value"]: line["state"] for line in lines(desk.merge(), "questions")}

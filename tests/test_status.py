@@ -9,6 +9,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
@@ -163,3 +164,11 @@ def test_answers_beside_invitations_are_read(tmp_path: Path) -> None:
     found = entities(run("status", tmp_path / "in", "--format", "json"))
     assert found["FAO"]["state"] == "accepted"
     assert found["WHO"]["state"] == "missing"
+
+
+def test_the_register_tells_days_late(plan: Path, inbox: Path) -> None:
+    """Of each answer the days after the deadline; of answers in time, and where none is set, nothing."""
+    told = emg.load_plan(plan)
+    register = emg.merge(inbox, told, day=DAY).register.set_index("entity")["late"]
+    assert (register["UNEP"], register["FAO"] is pd.NA) == (3, True)
+    assert emg.merge(inbox, day=DAY).register["late"].isna().all()

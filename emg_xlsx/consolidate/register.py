@@ -8,6 +8,7 @@ from typing import Any
 
 from emg_xlsx.findings import Severity
 from emg_xlsx.mastered import line_key
+from emg_xlsx.packs import asked_of
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.texts import text
@@ -33,10 +34,14 @@ def register_lines(
     round_id, noted = call
     counts: dict[str, dict[Severity, int]] = defaultdict(lambda: defaultdict(int))
     reasons: dict[str, str] = {}
-    for finding in checked.findings:
-        counts[finding.file][finding.severity] += 1
-        if finding.severity is Severity.BLOCKING:
-            reasons.setdefault(finding.file, finding.message())
+    for file, findings in checked.by_file.items():
+        for name, finding in asked_of(findings).items():
+            reply = checked.replies.get((file, name))
+            counts[file][finding.severity] += reply is None or reply.state == "open"
+        counts[file][Severity.NOTE] = sum(finding.severity is Severity.NOTE for finding in findings)
+        for finding in findings:
+            if finding.severity is Severity.BLOCKING:
+                reasons.setdefault(file, finding.message())
     lines = [
         _file_line(state, answer, plan, counts[state.file], reasons.get(state.file) or state.reason)
         for state, answer in zip(checked.files, checked.answers, strict=True)
@@ -58,7 +63,20 @@ def register_lines(
         if line["state"] == "missing" and line["entity"] in noted:
             line |= {"state": "noted", "reason": text("register.noted")}
     lines.sort(key=lambda line: (last_if_unknown(line["entity"]), line.get("file") or ""))
-    return _with_own(lines, owned)
+    return [line | {"late": _late(line, plan)} for line in _with_own(lines, owned)]
+
+
+def _late(line: Mapping[str, Any], plan: Plan) -> int | None:
+    """Days after the deadline, its extension included; nobody is late where none is set.
+
+    Of an answer that has not come nothing is said here: that changes with every day, and ``status`` tells it.
+    """
+    call = plan.round_by_id.get(line["round"] or "")
+    limits = [day for day in (call.deadline if call else None, line.get("extended_to")) if day]
+    if call is None or call.deadline is None or not line.get("submitted"):
+        return None
+    days: int = (line["submitted"] - max(limits)).days
+    return days if days > 0 else None
 
 
 def _with_own(lines: list[dict[str, Any]], owned: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
