@@ -31,6 +31,8 @@ LISTS = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES, WORK_PLAN)
 _AS_WRITTEN = frozenset({"ref", "entity", "links", "printed"})
 """Types whose cells in the master are the text itself."""
 
+UNCOMPUTED = 2
+"""The kind of a formula whose result is not stored: nothing tells what the cell says."""
 DAYS = ("first_day", "last_day", "precision", "approximate")
 
 
@@ -173,13 +175,16 @@ def _now_rows(job: _Job, table: Table, sheet: Sheet, header: Header) -> Iterator
 
 def _now(job: _Job, item: Field, cell: Cell | None, address: str) -> Now:
     words = text_of(cell) if cell is not None else ""
+    if cell is not None and cell.formula == UNCOMPUTED:
+        return Now(None, text("lost.formula"), address, readable=False)
     if cell is None or not words:
         return Now(None, "", address)
     if item.type in _AS_WRITTEN:
         return Now(words, words, address)
     reading = read_cell(cell, item, job.context)
-    days = {}
-    if reading.days is not None:
+    days: dict[str, Any] = {}
+    if reading.days is not None and (reading.days.start or reading.days.end):
+        # How precise a date is means nothing where there is none.
         days = dict(zip(DAYS, (reading.days.start, reading.days.end, reading.days.precision,
                                reading.days.approximate), strict=True))  # fmt: skip
     return Now(reading.value, words, address, readable=reading.value is not None, days=days)

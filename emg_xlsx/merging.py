@@ -95,7 +95,7 @@ def _unite(rows: Iterable[AcceptedRow], job: _Job) -> tuple[list[MergedRow], dic
     for rows_of_ref in _by_file_and_ref(rows, job):
         entity, ref = rows_of_ref[0].answer.entity or "", rows_of_ref[0].row.values.get("ref")
         known = entries[entity, ref]
-        for row, found in _matched(rows_of_ref, known):
+        for row, found in _paired(rows_of_ref, known, job.memory):
             entry = found or _Entry(entity, ref, len(known) + 1)
             if found is None:
                 known.append(entry)
@@ -137,6 +137,24 @@ def _by_file_and_ref(rows: Iterable[AcceptedRow], job: _Job) -> list[list[Accept
         )
         groups[key].append(row)
     return [groups[key] for key in sorted(groups)]
+
+
+def _paired(
+    rows: Sequence[AcceptedRow], known: Sequence[_Entry], memory: Memory
+) -> list[tuple[AcceptedRow, _Entry | None]]:
+    """Pair the rows of one file and ref with what is known of that ref.
+
+    A row that has its own id already was there before the coordinator typed in another one, and is not that one.
+    """
+    given = [memory.ids.get(_place(row)) for row in rows]
+    others = [entry for entry in known if entry.rows or not entry.ids or entry.ids[0] in given]
+    if len(others) == len(known) or not any(given):
+        return _matched(rows, known)
+    old = [row for row, name in zip(rows, given, strict=True) if name]
+    pairs = _matched(old, others)
+    used = [entry for _, entry in pairs if entry is not None]
+    free = [entry for entry in known if not any(entry is other for other in used)]
+    return [*pairs, *_matched([row for row, name in zip(rows, given, strict=True) if not name], free)]
 
 
 def _matched(rows: Sequence[AcceptedRow], known: Sequence[_Entry]) -> list[tuple[AcceptedRow, _Entry | None]]:

@@ -683,3 +683,34 @@ def test_summarise_takes_in_edits_and_keeps_the_round(desk: Desk) -> None:
     assert master.round == "2021-planning"
     assert summarise(master).overview.contributions == 0
     assert [line["field"] for line in lines_of_frame(master.changes)] == [None, "Print"]
+
+
+def test_a_changed_id_is_a_row_of_its_own(desk: Desk) -> None:
+    """A row whose id was written over counts as typed in, with all it says; the id it had is not given again."""
+    desk.file("a.xlsx", "FAO", {2: LEAD})
+    desk.merge()
+    desk.write("Contributions", "FAO/A01/1", "Id", "FAO/A01/7")
+    merging = desk.merge()
+    assert list(merging.master.contributions.index) == ["FAO/A01/2"]
+    assert cell(merging, "FAO/A01/2", "description") == "Chairs the group."
+    assert desk.merge().unchanged
+
+
+def test_a_formula_without_a_result_empties_nothing(desk: Desk) -> None:
+    """Where nothing tells what a cell says, what stood there stands, and the screen says so."""
+    desk.file("a.xlsx", "FAO", {2: LEAD})
+    desk.merge()
+    desk.write("Contributions", "FAO/A01/1", "What we do", '="x"&"y"')
+    merging = desk.merge()
+    assert cell(merging, "FAO/A01/1", "description") == "Chairs the group."
+    assert [sheet for sheet, _ in merging.lost] == ["Contributions"]
+
+
+def test_a_schedule_without_days_has_none(desk: Desk) -> None:
+    """Words that name no day are kept as they are; the days of the schedule before them go."""
+    desk.file("a.xlsx", "FAO", {2: {**LEAD, "schedule": "June 2022"}})
+    desk.merge()
+    desk.write("Contributions", "FAO/A01/1", "Our schedule (blank = as in the plan)", "soon")
+    merging = desk.merge()
+    assert [cell(merging, "FAO/A01/1", key) for key in ("schedule", "first_day", "precision")] == ["soon", None, None]
+    assert desk.merge().unchanged
