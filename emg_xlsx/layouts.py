@@ -136,6 +136,14 @@ def _lost(
     for column, values in sorted(look.filters.items()):
         if values is None:
             yield "filter", letters(column)
+    own = {column for column, key in columns.items() if key.startswith(ADDED)}
+    if own & look.listed:
+        yield "lists", ", ".join(letters(column) for column in sorted(own & look.listed))
+    for row, column in sorted(look.linked):
+        if column in own:
+            yield "link", f"{letters(column)}{row}"
+    if look.protected:
+        yield "protection", ""
     if header.doubled:
         yield "doubled", ", ".join(letters(column) for column in sorted(header.doubled))
 

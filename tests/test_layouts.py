@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.clients.libreoffice import LibreOffice
@@ -179,11 +180,22 @@ def test_what_cannot_be_kept_is_told(desk: Desk) -> None:
 
     def spoil(book: Workbook) -> None:
         book["Register"].merge_cells("B2:C2")
+        book["Questions"].protection.sheet = True
+        page = book["Contributions"]
+        last = page.max_column + 1
+        page.cell(1, last).value = "Where"
+        page.cell(2, last).value = "Our page"
+        page.cell(2, last).hyperlink = "https://example.org"
+        choice = DataValidation(type="list", formula1='"a,b"')
+        choice.add(f"{get_column_letter(last)}2:{get_column_letter(last)}9")
+        page.add_data_validation(choice)
 
     desk.edit(spoil)
     before = desk.path.read_bytes()
     desk.file("b.xlsx", "FAO", {9: LEAD})
-    assert "B2:C2" in dict(desk.merge().lost)["Register"]
+    lost = desk.merge().lost
+    assert sorted(sheet for sheet, _ in lost) == ["Contributions", "Contributions", "Questions", "Register"]
+    assert any("B2:C2" in what for _, what in lost)
     assert [path.read_bytes() for path in desk.place.glob("master 2022*.xlsx")] == [before]
 
 

@@ -38,6 +38,9 @@ class Appearance:
         merges: merged ranges, as they are written.
         zoom: percent, None as usual.
         rules: whether there are conditional formats.
+        listed: columns where a rule says what may be typed.
+        linked: places that lead somewhere.
+        protected: whether the sheet is protected.
     """
 
     widths: Mapping[int, float] = field(default_factory=dict)
@@ -51,6 +54,9 @@ class Appearance:
     merges: tuple[str, ...] = ()
     zoom: int | None = None
     rules: bool = False
+    listed: frozenset[int] = frozenset()
+    linked: frozenset[tuple[int, int]] = frozenset()
+    protected: bool = False
 
 
 def appearances(parts: Parts, names: Mapping[str, str]) -> dict[str, Appearance]:
@@ -117,6 +123,13 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
         merges=tuple(one.get("ref", "") for one in tree.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell")),
         zoom=zoom if zoom != 100 else None,
         rules=tree.find(f"{MAIN}conditionalFormatting") is not None,
+        listed=frozenset(_listed(tree)),
+        linked=frozenset(
+            place
+            for one in tree.iterfind(f"{MAIN}hyperlinks/{MAIN}hyperlink")
+            if (place := position(one.get("ref", "").partition(":")[0]))
+        ),
+        protected=tree.find(f"{MAIN}sheetProtection") is not None,
     )
 
 
@@ -141,6 +154,16 @@ def _columns(tree: etree._Element) -> tuple[dict[int, float], frozenset[int]]:
         if one.get("hidden") in ("1", "true"):
             hidden.update(span)
     return widths, frozenset(hidden)
+
+
+def _listed(tree: etree._Element) -> Iterator[int]:
+    """The columns of ranges where a rule says what may be typed; a range over many columns is no list of theirs."""
+    for one in tree.iterfind(f"{MAIN}dataValidations/{MAIN}dataValidation"):
+        for reference in one.get("sqref", "").split():
+            first, _, last = reference.partition(":")
+            places = position(first), position(last or first)
+            if places[0] and places[1] and places[0][1] == places[1][1]:
+                yield places[0][1]
 
 
 def _notes(parts: Parts, part: str) -> Iterator[tuple[tuple[int, int], tuple[str, str]]]:
