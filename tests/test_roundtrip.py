@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
+import emg_xlsx as emg
 from emg_xlsx.builtin import builtin_plan
 from emg_xlsx.cli import main
 from emg_xlsx.errors import EmgError
@@ -713,4 +714,32 @@ def test_a_schedule_without_days_has_none(desk: Desk) -> None:
     desk.write("Contributions", "FAO/A01/1", "Our schedule (blank = as in the plan)", "soon")
     merging = desk.merge()
     assert [cell(merging, "FAO/A01/1", key) for key in ("schedule", "first_day", "precision")] == ["soon", None, None]
+    assert desk.merge().unchanged
+
+
+def test_an_answer_written_on_behalf_is_noted(desk: Desk) -> None:
+    """A template the secretariat filled after a call counts as noted."""
+    path = desk.inbox / "call.xlsx"
+    emg.write_template(path, entity="FAO", on_behalf=True)
+    book = load_workbook(path)
+    for title, value in {"Our role": "Lead", "What we do": "Chairs the group.", "Status": "In progress"}.items():
+        page = book["Contributions"]
+        page.cell(2, list(next(page.values)).index(title) + 1).value = value
+    book["Entity"]["B4"], book["Entity"]["B5"] = "Ada Example", "ada@fao.example"
+    book.save(path)
+    assert register(desk.merge(), "call.xlsx")["state"] == "noted"
+
+
+def test_an_unchanged_re_issue_counts_when_it_is_said_so(desk: Desk) -> None:
+    """Lying in the folder as it went out it is skipped; with Yes under Use this file it says "no change"."""
+    desk.file("a.xlsx", "FAO", {2: {**LEAD, "status": "Completed"}})
+    first = desk.merge(round="2021-planning")
+    emg.write_template(desk.inbox / "again.xlsx", entity="FAO", master=first.master, round_id="2022-mid-term")
+    merging = desk.merge()
+    assert register(merging, "again.xlsx")["state"] == "skipped"
+    assert register(merging, "a.xlsx")["state"] == "accepted"
+    desk.write("Register", "again.xlsx", "Use this file", "Yes")
+    merging = desk.merge()
+    assert register(merging, "again.xlsx")["state"] == "accepted"
+    assert cell(merging, "FAO/A01/1", "status") == "COMPLETED"
     assert desk.merge().unchanged
