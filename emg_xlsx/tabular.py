@@ -58,8 +58,12 @@ def lines_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def is_same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
-    """Whether two frames say the same, however their columns are stored."""
-    return lines_of_frame(one) == lines_of_frame(other)
+    """Whether two frames say the same, however their columns are stored and their texts are spaced."""
+    return len(one) == len(other) and _spaced(lines_of_frame(one)) == _spaced(lines_of_frame(other))
+
+
+def _spaced(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value.split() if isinstance(value, str) else value for key, value in line.items()} for line in lines]
 
 
 def _plain(value: Any) -> Any:

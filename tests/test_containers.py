@@ -24,6 +24,7 @@ from emg_xlsx.containers import opened
 from emg_xlsx.containers.opening import kind_of
 from emg_xlsx.errors import EmgError
 from emg_xlsx.pipeline import Options, check_files
+from emg_xlsx.roundtrip import merge_files
 from emg_xlsx.values import Origin, SourceFile
 from emg_xlsx.xlsx import Limits
 from tests.filled import blank, filled
@@ -113,6 +114,22 @@ def test_what_a_mail_says_is_kept(tmp_path: Path) -> None:
     kept = master.left_out[master.left_out["code"] == "mail-text"]
     assert kept[["entity", "value"]].to_numpy().tolist() == [["UNEP", "Please ignore A03."]]
     assert master.register.set_index("file").loc["mail.eml/UNEP.xlsx", "subject"] == "Our answer"
+
+
+def test_a_long_mail_is_kept_whole(tmp_path: Path) -> None:
+    """What does not fit into one cell goes on in the next line; nothing is cut, and a second merge finds it there."""
+    said = " ".join(str(number) for number in range(20_000))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "mail.eml").write_bytes(eml({"UNEP.xlsx": filled("UNEP")}, text=said))
+    master = emg.merge(tmp_path / "in")
+    kept = master.left_out[master.left_out["code"] == "mail-text"]
+    assert len(kept) > 1
+    assert "".join(kept["value"]) == said
+    emg.write_master(master, tmp_path / "master.xlsx")
+    options = Options(day=DAY)
+    assert merge_files([tmp_path / "in"], emg.load_plan(), options, into=tmp_path / "master.xlsx").unchanged
+    again = emg.merge(tmp_path / "in", into=tmp_path / "master.xlsx")
+    assert "".join(again.left_out.loc[again.left_out["code"] == "mail-text", "value"]) == said
 
 
 def test_day_of_a_mail_is_its_senders() -> None:

@@ -43,7 +43,18 @@ def put(path: Path, data: bytes = b"x") -> Path:
 
 
 @pytest.mark.parametrize(
-    "litter", ["~$UNEP.xlsx", ".DS_Store", "Thumbs.db", "THUMBS.DB", "desktop.ini", "__MACOSX/UNEP.xlsx", ".git/config"]
+    "litter",
+    [
+        "~$UNEP.xlsx",
+        ".DS_Store",
+        "Thumbs.db",
+        "THUMBS.DB",
+        "desktop.ini",
+        "__MACOSX/UNEP.xlsx",
+        ".git/config",
+        "._UNEP.xlsx",
+        ".~UNEP.xlsx",
+    ],
 )
 def test_what_programs_leave_is_passed_over(tmp_path: Path, litter: str) -> None:
     """Lock files, hidden files and what operating systems leave are not read."""
@@ -194,3 +205,9 @@ def test_the_form_comes_before_the_folder(tmp_path: Path) -> None:
     put(tmp_path / "2022-03-04" / "z.xlsx", filled(text="Newer", completed=date(2022, 3, 2)))
     os.utime(old, (2_000_000_000, 2_000_000_000))
     assert merged(tmp_path) == [["Newer", "2022-03-02"]]
+
+
+def test_a_hidden_workbook_is_somebodys(tmp_path: Path) -> None:
+    """A workbook whose name begins with a dot is read like any other."""
+    put(tmp_path / ".UNEP.xlsx")
+    assert [path.name for path in intake.collect([tmp_path])] == [".UNEP.xlsx"]

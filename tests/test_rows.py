@@ -215,7 +215,8 @@ def test_row_of_words_from_another_is_told_once() -> None:
     assert told(result.findings, "grey-edited") == {("grey-edited", "Contributions", "B2")}
 
 
-@pytest.mark.parametrize("own", ["A01-D02 / A01-D03", "A01-D02; A01-D03", "a1 d2 and a1 d3", "A01-D02, A01-D03"])
+@pytest.mark.parametrize("own", ["A01-D02 / A01-D03", "A01-D02; A01-D03", "a1 d2 and a1 d3", "A01-D02, A01-D03",
+                                 "A01-D02/D03", "A01-D02, D03", "A01-D02 & d3"])  # fmt: skip
 def test_several_refs_in_one_cell(own: str) -> None:
     """One row takes one ref: where the text tells which, it is asked about; where not, the row is left out."""
     result = checked(contributions(PRINTED + line("A01") + line("A01-D01", "Lead", "a", own=own)))

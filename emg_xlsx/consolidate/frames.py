@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -27,6 +27,9 @@ from emg_xlsx.schemas.of_plan import (
 from emg_xlsx.tabular import BASE_COLUMNS, plain_frame, typed_frame
 from emg_xlsx.texts import text
 from emg_xlsx.values import Checked, LeftOut, Reply
+
+CELL = 30_000
+"""Characters of a text that stand in one cell of the master, which holds 32,767."""
 
 
 def consolidate(found: Reconciled, checked: Checked, plan: Plan, *, round_id: str, day: date) -> Master:
@@ -53,7 +56,11 @@ def consolidate(found: Reconciled, checked: Checked, plan: Plan, *, round_id: st
         conflicts=typed_frame([_conflict(ruled, plan) for ruled in found.conflicts], CONFLICTS),
         questions=typed_frame(_questions(checked), QUESTIONS),
         left_out=typed_frame(
-            [_left_out(item) for item in sorted(checked.left_out, key=lambda i: last_if_unknown(i.finding.entity))],
+            [
+                line
+                for item in sorted(checked.left_out, key=lambda i: last_if_unknown(i.finding.entity))
+                for line in _left_out(item)
+            ],
             LEFT_OUT,
         ),
         register=typed_frame(register, REGISTER),
@@ -177,16 +184,20 @@ def _question(finding: Finding, name: str, reply: Reply | None) -> dict[str, Any
     }
 
 
-def _left_out(item: LeftOut) -> dict[str, Any]:
+def _left_out(item: LeftOut) -> Iterator[dict[str, Any]]:
+    """The lines of what was kept aside: a text too long for a cell goes on in the next line."""
     finding = item.finding
-    return {
-        "entity": finding.entity,
-        "file": finding.file,
-        "sheet": finding.sheet,
-        "cell": item.cell,
-        "ref": finding.ref,
-        "field": item.title or None,
-        "value": item.value,
-        "reason": finding.message(),
-        "code": finding.code,
-    }
+    parts = [item.value[start : start + CELL] for start in range(0, len(item.value), CELL)] or [""]
+    for number, part in enumerate(parts, 1):
+        count = text("left_out.part", number=number, count=len(parts)) if len(parts) > 1 else ""
+        yield {
+            "entity": finding.entity,
+            "file": finding.file,
+            "sheet": finding.sheet,
+            "cell": item.cell,
+            "ref": finding.ref,
+            "field": f"{item.title} {count}".strip() or None,
+            "value": part,
+            "reason": finding.message(),
+            "code": finding.code,
+        }

@@ -10,8 +10,8 @@ from emg_xlsx.values import Attachment
 NESTING = 1
 """Archives and mails inside an archive or mail that are opened, one inside the other."""
 
-LONGEST_TEXT = 30_000
-"""Characters kept of what a mail says: a cell of the master holds 32,767."""
+LONGEST_TEXT = 300_000
+"""Characters kept of what a mail says; a cell of the master holds 32,767, so a long one stands in several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,10 @@ LITTER = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 LITTER_STARTS = ("~$", ".", "__macosx")
 """Lock files, hidden files and what operating systems leave in folders and archives."""
 
+COPIES = ("._", ".~")
+"""What other systems keep beside a file under its name, and lock files."""
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
 LONGEST = 120
 """Characters of one file or folder name that are shown."""
 
@@ -22,6 +26,8 @@ DATED = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", re.ASCII)
 def is_litter(name: str) -> bool:
     """Whether a file or folder of this name was left by a program and sent by nobody."""
     lower = name.lower()
+    if lower.startswith(".") and not lower.startswith(COPIES) and lower.endswith(WORKBOOKS):
+        return False  # somebody's workbook, however it came to be hidden
     return lower in LITTER or lower.startswith(LITTER_STARTS)
 
 
