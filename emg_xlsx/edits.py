@@ -127,7 +127,21 @@ def _arranged(job: _Job, parts: Parts) -> dict[str, Layout]:
         if sheet.drawings:
             job.lost.append((sheet.name, text("lost.drawing")))
     job.ours |= found.keys()
+    job.lost += _beside(job)
     return layouts
+
+
+def _beside(job: _Job) -> Iterator[tuple[str, str]]:
+    """What the coordinator put on sheets of ours that are no tables: notes, pictures and charts."""
+    names = {table.sheet for table in (*master_tables_of(job.plan), *LISTS)}
+    for name in job.book.sheet_names:
+        if name in SHEETS and name not in names and not name.startswith("_"):
+            sheet = job.book.sheet(name)
+            for row, column in sorted(sheet.notes):
+                words = f"{letters(column)}{row}: {sheet.notes[row, column]}"
+                yield name, text("lost.note", what=visible(words))
+            if sheet.drawings:
+                yield name, text("lost.drawing")
 
 
 def _theirs(job: _Job, table: Table, header: Header) -> frozenset[int]:

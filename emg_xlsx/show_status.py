@@ -18,7 +18,7 @@ from emg_xlsx.texts import counted, text
 
 WIDTH = 80
 ANSWERED = ("accepted", "questions", "partial", "nil", "noted")
-COLUMNS = ("entity", "name", "expected", "state", "received", "questions", "deadline", "days_late", "contact", "email",
+COLUMNS = ("entity", "name", "expected", "state", "received", "questions", "deadline", "days_late", "address_known",
            "files")  # fmt: skip
 
 
@@ -75,7 +75,8 @@ def as_csv(found: Sequence[EntityStatus], plan: Plan, round_id: str) -> str:  # 
 
 def _plain(one: EntityStatus) -> dict[str, Any]:
     values = {key: value for key, value in asdict(one).items() if key not in ("to", "with_entity")}
-    return {**values, "contact": one.to.name, "email": one.to.email, "language": one.to.language}
+    # An address stands in Register and in drafts, and nowhere else.
+    return {**values, "address_known": bool(one.to.email)}
 
 
 def _line(entity: str, state: str, received: str, questions: str, late: str) -> str:

@@ -181,6 +181,7 @@ def test_what_cannot_be_kept_is_told(desk: Desk) -> None:
     def spoil(book: Workbook) -> None:
         book["Register"].merge_cells("B2:C2")
         book["Questions"].protection.sheet = True
+        book["Overview"]["B3"].comment = Comment("Print this.", "Coordinator")
         page = book["Contributions"]
         last = page.max_column + 1
         page.cell(1, last).value = "Where"
@@ -194,7 +195,7 @@ def test_what_cannot_be_kept_is_told(desk: Desk) -> None:
     before = desk.path.read_bytes()
     desk.file("b.xlsx", "FAO", {9: LEAD})
     lost = desk.merge().lost
-    assert sorted(sheet for sheet, _ in lost) == ["Contributions", "Contributions", "Questions", "Register"]
+    assert sorted(sheet for sheet, _ in lost) == ["Contributions", "Contributions", "Overview", "Questions", "Register"]
     assert any("B2:C2" in what for _, what in lost)
     assert [path.read_bytes() for path in desk.place.glob("master 2022*.xlsx")] == [before]
 

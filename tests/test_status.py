@@ -70,6 +70,12 @@ def test_states_and_days_after_the_deadline(plan: Path, inbox: Path) -> None:
     assert told == {"FAO": ("accepted", 0, None), "UNEP": ("questions", 1, 3), "WHO": ("missing", 0, 10)}
 
 
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_no_address_is_told(plan: Path, inbox: Path, form: str) -> None:
+    """Addresses stand in the register and in drafts, not in what is printed."""
+    assert "@" not in run("status", inbox, "--plan", plan, "--format", form).stdout
+
+
 def test_nobody_is_late_without_a_deadline(inbox: Path) -> None:
     """The built-in plan sets no deadline, so none is told."""
     result = run("status", inbox, "--format", "json")

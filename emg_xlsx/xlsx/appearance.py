@@ -41,6 +41,7 @@ class Appearance:
         listed: columns where a rule says what may be typed.
         linked: places that lead somewhere.
         protected: whether the sheet is protected.
+        threads: whether notes belong to conversations, of which only the words are here.
     """
 
     widths: Mapping[int, float] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Appearance:
     listed: frozenset[int] = frozenset()
     linked: frozenset[tuple[int, int]] = frozenset()
     protected: bool = False
+    threads: bool = False
 
 
 def appearances(parts: Parts, names: Mapping[str, str]) -> dict[str, Appearance]:
@@ -129,6 +131,7 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
             for one in tree.iterfind(f"{MAIN}hyperlinks/{MAIN}hyperlink")
             if (place := position(one.get("ref", "").partition(":")[0]))
         ),
+        threads=any(one.kind == "threadedComment" for one in parts.relations(part)),
         protected=tree.find(f"{MAIN}sheetProtection") is not None,
     )
 
