@@ -252,6 +252,41 @@ def test_masters_made_apart_are_matched_by_words(tmp_path: Path) -> None:
     assert told(emg.diff(masters[0], masters[1]), "Contributions", "what", "id") == []
 
 
+def test_proposals_of_masters_made_apart_are_matched_by_words(tmp_path: Path) -> None:
+    """Proposals have no reference, and are known again by their titles all the same."""
+    titles = ("A shared glossary", "A prize for repair")
+    masters = []
+    for name, order in {"one": titles, "other": titles[::-1]}.items():
+        path = save(tmp_path / f"{name}.xlsx", "UNEP", {2: LEAD})
+        book = load_workbook(path)
+        for row, title in enumerate((*order, f"Only in {name}"), 2):
+            book["New proposals"].cell(row, 1).value = title
+        book.save(path)
+        masters.append(emg.merge(path, day=DAY))
+    assert told(emg.diff(masters[0], masters[1]), "New proposals", "what", "by", "field", "before", "after") == [
+        ("changed", "UNEP", "title", "Only in one", "Only in other")
+    ]
+
+
+def test_nobody_took_away_what_a_master_never_had(tmp_path: Path) -> None:
+    """A row that only the older of two masters made apart has was deleted by nobody."""
+    masters = [emg.merge(save(tmp_path / f"{n}.xlsx", "UNEP", rows), day=DAY) for n, rows in
+               enumerate(({2: LEAD, 3: {**LEAD, "description": "Writes the report."}}, {2: LEAD}))]  # fmt: skip
+    assert told(emg.diff(masters[0], masters[1]), "Contributions", "what", "by", "ref") == [("deleted", "", "A01-D01")]
+
+
+def test_back_in_time_nobody_made_a_change(desk: Desk) -> None:
+    """Of a later master and the earlier one it came of, neither an entity nor the coordinator is said to undo it."""
+    desk.file("UNEP.xlsx", "UNEP", {2: LEAD}, EARLIER)
+    early = desk.merge().master
+    desk.file("UNEP2.xlsx", "UNEP", {2: {**LEAD, "status": "Completed"}, 4: LEAD}, LATER)
+    late = desk.merge().master
+    assert told(emg.diff(late, early), "Contributions", "what", "by", "id", "file") == [
+        ("changed", "", "UNEP/A01/1", None),
+        ("deleted", "", "UNEP/A01-D02/1", None),
+    ]
+
+
 def test_what_was_typed_into_the_log_is_not_taken_for_ours(desk: Desk) -> None:
     """A log or a state somebody wrote other words into is compared all the same."""
     desk.file("UNEP.xlsx", "UNEP", {2: {**LEAD, "schedule": "Q1/Q2 2022"}}, EARLIER)

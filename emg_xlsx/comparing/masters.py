@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -26,6 +26,19 @@ Standing = Sequence[EntityStatus]
 """Where every entity stands."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Lineage:
+    """How one master became the other.
+
+    Attributes:
+        log: what merges noted between the two, the last of it last; None where neither came of the other.
+        backwards: whether the old one came of the new one.
+    """
+
+    log: list[Row] | None
+    backwards: bool = False
+
+
 def compare_masters(
     old: tuple[str, Master], new: tuple[str, Master], standing: tuple[Standing, Standing]
 ) -> Differences:
@@ -38,11 +51,11 @@ def compare_masters(
         old, new: the name of each and its frames, with codes.
         standing: where the entities stood in the round of the new one, in the old master and in the new.
     """
-    log = _log(old[1], new[1])
+    known = new[1].plan, _lineage(old[1], new[1])
     contributions, proposals = master_tables_of(new[1].plan)
     changes = {
-        contributions.sheet: _rows(old[1].contributions, new[1].contributions, contributions, (new[1].plan, log)),
-        proposals.sheet: _rows(old[1].proposals, new[1].proposals, proposals, (new[1].plan, log)),
+        contributions.sheet: _rows(old[1].contributions, new[1].contributions, contributions, known),
+        proposals.sheet: _rows(old[1].proposals, new[1].proposals, proposals, known),
         WORK_PLAN.sheet: tuple(_agreed(old[1], new[1])),
         CONFLICTS.sheet: tuple(_conflicts(old[1].conflicts, new[1])),
         QUESTIONS.sheet: tuple(_questions(old[1], new[1])),
@@ -55,29 +68,35 @@ def _edition(name: str, master: Master) -> Edition:
     return Edition(name, master.round, master.day)
 
 
-def _log(old: Master, new: Master) -> list[Row] | None:
-    """What merges noted between the two, the last of it last; None where neither came of the other."""
+def _lineage(old: Master, new: Master) -> _Lineage:
     before: list[Row] = [*lines_of_frame(old.changes)]
     after: list[Row] = [*lines_of_frame(new.changes)]
     common = min(len(before), len(after))
-    return after[common:] if common and before[:common] == after[:common] else None
+    if not common or before[:common] != after[:common]:
+        return _Lineage(None)
+    return _Lineage(after[common:], backwards=len(before) > common)
 
 
-def _rows(
-    old: pd.DataFrame, new: pd.DataFrame, table: Table, known: tuple[Plan, list[Row] | None]
-) -> tuple[Change, ...]:
-    plan, log = known
+def _rows(old: pd.DataFrame, new: pd.DataFrame, table: Table, known: tuple[Plan, _Lineage]) -> tuple[Change, ...]:
+    plan, lineage = known
     before, after = lines_of_frame(old), lines_of_frame(new)
-    if log is None:
+    if lineage.log is None:
         pairs = known_again(before, after, by_ref, by_words)
     else:
         was, now = ({row["id"]: row for row in rows} for rows in (before, after))
         pairs = [(was.get(name), now.get(name)) for name in {**now, **was}]
     found = changes_of(pairs, table, plan)
-    if log is not None:
-        found = [*_noted(found, log, table), *_not_repeated(log, {row["id"] for row in after})]
+    if lineage.log is None or lineage.backwards:
+        found = [_unsaid(change, lineage) for change in found]
+    else:
+        found = [*_noted(found, lineage.log, table), *_not_repeated(lineage.log, {row["id"] for row in after})]
     places = {name: place for place, name in enumerate(plan.refs)}
     return tuple(sorted(found, key=lambda c: (c.entity.casefold(), places.get(c.ref or "", len(places)))))
+
+
+def _unsaid(change: Change, lineage: _Lineage) -> Change:
+    """A change without who made it, where nobody did: back in time, or a row that only one of two masters ever had."""
+    return replace(change, by="", file=None) if lineage.backwards or change.what == "deleted" else change
 
 
 def _noted(changes: Iterable[Change], log: Iterable[Row], table: Table) -> Iterator[Change]:

@@ -74,7 +74,8 @@ def known_again(old: Sequence[Row], new: Sequence[Row], *keys: Key) -> list[Pair
 
 def by_ref(row: Row) -> Hashable:
     """Whose row it is, and what it is about."""
-    return row["entity"], row["ref"]
+    # A proposal has no reference.
+    return row["entity"], row.get("ref")
 
 
 def by_words(row: Row) -> Hashable | None:
