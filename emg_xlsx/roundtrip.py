@@ -6,12 +6,11 @@ files -> read -> check ──────────────────┴
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from emg_xlsx.choices import entities, ranks
 from emg_xlsx.consolidate import consolidate
@@ -21,7 +20,7 @@ from emg_xlsx.layouts import Layout
 from emg_xlsx.master import write_master
 from emg_xlsx.master_reading import is_master, opened_master
 from emg_xlsx.mastered import Edited, Master, Merging, Saved, Summaries
-from emg_xlsx.memory import Memory, remembered
+from emg_xlsx.memory import Copy, Memory, remembered
 from emg_xlsx.merging import merge
 from emg_xlsx.omissions import asking, change_of, omissions
 from emg_xlsx.outputs import save, update
@@ -215,9 +214,10 @@ def _with_files(memory: Memory, found: Found, checked: Checked) -> Memory:
     return replace(memory, answers=answers, copies=_copies(checked, memory, found))
 
 
-def _copies(checked: Checked, memory: Memory, found: Found) -> tuple[Any, ...]:
+def _copies(checked: Checked, memory: Memory, found: Found) -> tuple[Copy, ...]:
+    """The copies that are listed, of this run and of earlier ones, each once."""
     listed = {(state.sha256, state.file) for state in checked.files if state.state == "identical"}
-    every: Iterable[Any] = (*found.copies, *memory.copies)
+    every = (*found.copies, *memory.copies)
     return tuple({(c.sha256, c.file): c for c in every if (c.sha256, c.file) in listed}.values())
 
 
