@@ -18,7 +18,8 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.rows import text_of
 from emg_xlsx.sameness import editable, master_tables_of
 from emg_xlsx.schemas.fields import Field, Table
-from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER, WORK_PLAN
+from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
+from emg_xlsx.schemas.summary_tables import WORK_PLAN
 from emg_xlsx.text import visible
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import Cell, Sheet, Workbook

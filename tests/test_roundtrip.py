@@ -412,7 +412,7 @@ def test_own_columns_stay(desk: Desk) -> None:
     desk.file("b.xlsx", "UNEP", {3: LEAD})
     merging = desk.merge()
     assert (cell(merging, "FAO/A01/1", "note"), cell(merging, "FAO/A01/1", "print")) == ("Ask in May.", "NO")
-    assert merging.master.agreed.loc["A01-D01", "agreed"] == "June 2022"
+    assert merging.master.secretariat.loc["A01-D01", "agreed"] == "June 2022"
     line = register(merging, "b.xlsx")
     assert (line["note"], line["extended_to"]) == ("Called on Monday.", date(2022, 5, 1))
     assert desk.merge().unchanged

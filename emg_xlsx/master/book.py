@@ -13,11 +13,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from emg_xlsx.layouts import Layout
 from emg_xlsx.master.tables import Desk, Sheetful, listed_rows, typed_rows, write_table
-from emg_xlsx.mastered import SAID, SHEETS, Master, Overview, Summaries
+from emg_xlsx.mastered import SAID, SHEETS, Master
 from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import format_schedule
-from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER, WORK_PLAN
+from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.schemas.of_plan import codelist, master_contributions_table, master_proposals_table
+from emg_xlsx.schemas.summary_tables import WORK_PLAN
+from emg_xlsx.summarised import Overview, Summaries
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.writing import Book, Page
@@ -183,7 +185,7 @@ def _overview_blocks(overview: Overview, since: date | None) -> Iterable[tuple[s
 def _work_plan(job: _Job) -> Sheetful:
     """The work plan: activities as a whole stand out, and so does a lead that is still to be decided."""
     lines = job.summaries.work_plan
-    agreed = job.master.agreed["agreed"]
+    agreed = job.master.secretariat["agreed"]
     rows = [(line.ref, line.outcome, line.activity, line.deliverable, line.schedule, agreed.get(line.ref), line.lead,
              line.contributing, line.rows) for line in lines]  # fmt: skip
     whole = {"bold": True, "bg_color": writing.BAND}
