@@ -15,6 +15,7 @@ from emg_xlsx.errors import EmgError
 from emg_xlsx.headers import find_header
 from emg_xlsx.mastered import Master
 from emg_xlsx.plan import Plan
+from emg_xlsx.printing import counted
 from emg_xlsx.rows import text_of
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
@@ -116,6 +117,7 @@ def _typed(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
                 cell, item, context).value  # fmt: skip
         if "activity_id" in table.by_key:
             row["activity_id"] = activities.get(row.get("ref") or "")
+            row["counted"] = counted(row.get("print"), row.get("role"))
         rows.append(row)
     return typed_frame(rows, table)
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 SHEETS = (
-    "Overview", "Work plan", "Contributions", "New proposals", "Conflicts", "Questions", "Left out", "Register",
-    "Changes", "_base", "_meta",
+    "Overview", "Work plan", "Contributions", "Matrix", "Timeline", "Progress", "Resources", "Events", "Requests",
+    "New proposals", "Conflicts", "Questions", "Left out", "Register", "Changes", "_base", "_meta",
 )  # fmt: skip
 """The sheets of a master, in their order; those that begin with a line are hidden."""
 
@@ -194,9 +194,11 @@ class EntityStatus:
 
 
 def line_key(line: Mapping[str, Any], table: Table) -> str:
-    """What a line of ``Register`` or ``Work plan`` is known by: its ref; its file; else its entity."""
+    """What a line of ``Work plan``, ``Progress`` or ``Register`` is known by: its id, ref, file, or else its entity."""
     if table.name == "work_plan":
         return str(line.get("ref") or "")
+    if table.name == "progress":
+        return str(line.get("id") or line.get("ref") or "")
     sha = str(line.get("sha256") or "")
     identical = line.get("state") in ("identical", catalogue()["state"]["identical"])
     if sha and identical:

@@ -9,6 +9,15 @@ from datetime import date
 Certainty = str | None
 """Code of how sure a figure is; None where the entity did not say."""
 
+STRENGTH = ("LEAD", "COLEAD", "CONTRIB", "REVIEW", "", "OBS", "NONE")
+"""Roles from the strongest: of several rows of an entity, that one is shown. ``""``: no role was given."""
+
+ANSWERED = ("accepted", "questions", "partial", "nil", "noted")
+"""States of files by which an entity has answered."""
+
+DONE = ("COMPLETED", "CANCELLED")
+"""Statuses after which nothing is waited for."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
@@ -131,6 +140,7 @@ class TimelineLine:
     Attributes:
         ref, whole: a deliverable, or an activity as a whole.
         planned: first and last day of the plan's schedule; either may be None.
+        entities: how many entities work on it.
         active: month (its first day) to how many entities are at work in it by schedules of their own.
         last: the last day any entity gives.
         late: whether that is after the plan's last day.
@@ -139,6 +149,7 @@ class TimelineLine:
     ref: str
     whole: bool
     planned: tuple[date | None, date | None]
+    entities: int
     active: Mapping[date, int]
     last: date | None
     late: bool

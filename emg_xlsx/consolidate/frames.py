@@ -17,6 +17,7 @@ from emg_xlsx.memory import lines_of
 from emg_xlsx.merged import TYPED, Change, MergedRow, Reconciled, Ruled, Side
 from emg_xlsx.packs import asked_of
 from emg_xlsx.plan import Plan
+from emg_xlsx.printing import counted
 from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.schemas.of_plan import (
     contributions_table,
@@ -113,6 +114,7 @@ def _contribution(row: MergedRow, plan: Plan) -> dict[str, Any]:
         "first_round": row.first_round or None,
         "last_round": row.last_round or None,
         "activity_id": plan.activity_of(row.values["ref"]),
+        "counted": counted(row.values.get("print"), row.values.get("role")),
     }
 
 

@@ -29,6 +29,14 @@ _HISTORY = (
     Field(key="first_round", title="First round", width=14, help="The round that first brought this row."),
     Field(key="last_round", title="Last round", width=14, help="The round that last spoke of it."),
     Field(key="activity_id", title="Activity id", width=10, computed=True, help="The activity the row counts for."),
+    Field(
+        key="counted",
+        title="Counted",
+        type="integer",
+        width=9,
+        computed=True,
+        help="2: takes part; 1: only kept informed; 0: not for print, in no count.",
+    ),
 )
 _OWN = (
     Field(key="note", title="Coordinator note", width=30, own=True, help="Yours; never overwritten."),

@@ -19,27 +19,39 @@ WORK_PLAN = Table(
         Field(key="agreed", title="Agreed schedule", width=20, own=True, help="Printed instead of the plan's."),
         Field(key="lead", title="Lead", width=18, help="Who leads it."),
         Field(key="contributing", title="Contributing entities", width=34, help="Who else takes part."),
-        Field(key="rows", title="Rows", type="integer", width=9, help="How many contributions there are."),
+        Field(
+            key="rows", title="Rows", type="integer", width=9, computed=True, help="How many contributions there are."
+        ),
     ),
 )
 
 _PROGRESS = (
     Field(key="ref", title="Ref.", width=10, help="The plan's own number."),
-    Field(key="deliverable", title="Deliverable", width=40, help="Printed from the work plan."),
-    Field(key="entity", title="Entity", width=12, help="Who says it; in the line of the deliverable, how many."),
-    Field(key="role", title="Role", width=14, help="What it does there."),
-    Field(key="status", title="Status", width=21, help="The Secretariat's, else the lead's, else how many say what."),
-    Field(key="words", title="What was reported", width=52, help="The entity's words, as far as they are printed."),
-    Field(key="schedule", title="Schedule", width=18, help="The entity's own; in the first line, the plan's."),
-    Field(key="promised", title="Promised", width=16, help="The schedule given in the planning round."),
-    Field(key="reported", title="Reported", width=13, help="Whether this round has heard of it."),
+    Field(key="deliverable", title="Deliverable", width=36, help="Printed from the work plan."),
+    Field(key="entity", title="Entity", width=12, computed=True, help="Who says it; beside a deliverable, how many."),
+    Field(key="role", title="Role", width=13, help="What it does there."),
+    Field(key="status", title="Status", width=18, computed=True,
+          help="The Secretariat's, else the lead's, else how many say what."),
+    Field(key="words", title="What was reported", width=48, computed=True,
+          help="The entity's words, as far as they are printed; beside a deliverable, the Secretariat's text."),
+    Field(key="schedule", title="Schedule", width=17, help="The entity's own; in the first line, the plan's."),
+    Field(key="promised", title="Promised", width=14, help="The schedule given in the planning round."),
+    Field(key="reported", title="Reported", width=11, help="Whether this round has heard of it."),
     Field(key="overall_status", title="Overall status", width=18, own=True, help="Stands above all others."),
     Field(key="secretariat_text", title="Secretariat text", width=44, own=True,
           help="Printed instead of the entities' words."),
     Field(key="ends", title="Planned to end", type="date", width=12, help="The last day of the plan's schedule."),
+    Field(key="overdue", title="Past its date", width=9, computed=True, help="And neither completed nor cancelled."),
 )  # fmt: skip
 _BEHIND = (
-    Field(key="unstated", title="Not stated", type="integer", width=11, help="Contributions without a status."),
+    Field(
+        key="unstated",
+        title="Not stated",
+        type="integer",
+        width=11,
+        computed=True,
+        help="Contributions without a status.",
+    ),
     Field(key="id", title="Id", width=18, help="The contribution behind the line."),
 )
 
@@ -47,7 +59,14 @@ _BEHIND = (
 def progress(statuses: Iterable[Code]) -> Table:
     """The sheet ``Progress``, with a column of counts for each status."""
     counts = (
-        Field(key=status.code.lower(), title=status.label, type="integer", width=12, help="How many contributions.")
+        Field(
+            key=status.code.lower(),
+            title=status.label,
+            type="integer",
+            width=12,
+            computed=True,
+            help="How many contributions.",
+        )
         for status in statuses
     )
     return Table("progress", "Progress", (*_PROGRESS, *counts, *_BEHIND))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-
-import pandas as pd
+from collections.abc import Iterable, Iterator, Sequence
 
 from emg_xlsx.mastered import Master
 from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import CalendarEvent, format_schedule
+from emg_xlsx.summaries.rows import Row
 from emg_xlsx.summarised import EventLine, Progress, Request, Voice
 from emg_xlsx.tabular import lines_of_frame
 from emg_xlsx.texts import text
 
 
-def event_lines(states: Iterable[Progress], rows: pd.DataFrame, plan: Plan) -> Iterator[EventLine]:
+def event_lines(states: Iterable[Progress], rows: Sequence[Row], plan: Plan) -> Iterator[EventLine]:
     """Contributions by event: the plan's own in its order, then others as entities wrote them.
 
     Args:
@@ -23,7 +22,7 @@ def event_lines(states: Iterable[Progress], rows: pd.DataFrame, plan: Plan) -> I
         rows: the printable contributions they came from.
         plan: its events.
     """
-    named = {str(name): words for name, words in rows["event"].items() if isinstance(words, str)}
+    named: dict[str, str] = {row["id"]: row["event"] for row in rows if row["event"]}
     by_event: dict[str, list[Voice]] = defaultdict(list)
     others: dict[str, list[Voice]] = defaultdict(list)
     for voice in (voice for state in states for voice in state.voices if voice.id in named):
@@ -47,7 +46,7 @@ def _days(event: CalendarEvent) -> str:
     return "; ".join(format_schedule(first, last, "day") for first, last in event.spans)
 
 
-def requests(rows: pd.DataFrame, master: Master) -> Iterator[Request]:
+def requests(rows: Sequence[Row], master: Master) -> Iterator[Request]:
     """What contributions ask for, then general comments; entities in alphabetical order.
 
     Args:
@@ -55,8 +54,9 @@ def requests(rows: pd.DataFrame, master: Master) -> Iterator[Request]:
         master: its register, where the forms' comments stand.
     """
     # What is withheld is still asked: the secretariat finds it in the row itself.
-    asked = master.contributions.loc[rows.index, "request"].notna()
-    for line in sorted(lines_of_frame(rows[asked]), key=lambda line: str(line["entity"]).casefold()):
+    asked = set(master.contributions.index[master.contributions["request"].notna()])
+    lines = (row for row in rows if row["id"] in asked)
+    for line in sorted(lines, key=lambda line: str(line["entity"]).casefold()):
         withheld = line["request"] is None
         yield Request("request", line["entity"], line["ref"], line["id"], line["request"] or "", withheld,
                       line["file"] or "")  # fmt: skip

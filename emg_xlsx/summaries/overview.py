@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import pandas as pd
+from collections.abc import Iterable, Sequence
 
 from emg_xlsx.findings import Severity
 from emg_xlsx.mastered import Master
-from emg_xlsx.printing import status_code
-from emg_xlsx.summarised import MatrixLine, Overview, Progress, Timeline
+from emg_xlsx.printing import is_overdue
+from emg_xlsx.summaries.rows import Row, entities_of
+from emg_xlsx.summarised import ANSWERED, MatrixLine, Overview, Progress, Timeline
 
 STATES = ("accepted", "questions", "partial", "nil", "noted", "returned", "superseded", "identical", "excluded",
           "skipped", "missing")  # fmt: skip
-ANSWERED = ("accepted", "questions", "partial", "nil", "noted")
 WHATS = ("added", "changed", "withdrawn", "deleted", "restored", "not-repeated")
-DONE = ("COMPLETED", "CANCELLED")
 
 
 def overview(
-    master: Master, rows: pd.DataFrame, lines: tuple[Iterable[MatrixLine], Iterable[Progress], Timeline]
+    master: Master, rows: Sequence[Row], lines: tuple[Iterable[MatrixLine], Iterable[Progress], Timeline]
 ) -> Overview:
     """Count what the first sheet tells.
 
@@ -45,7 +42,7 @@ def overview(
         files_by_state={state: int(files.get(state, 0)) for state in STATES},
         findings_by_severity={s.value: int(severities.get(s.value, 0)) for s in Severity if s is not Severity.NOTE},
         contributions=len(rows),
-        entities=rows["entity"].nunique(),
+        entities=len(entities_of(rows)),
         proposals=len(master.proposals),
         conflicts=int(master.conflicts["decision"].isna().sum()),
         left_out=len(master.left_out),
@@ -53,16 +50,10 @@ def overview(
         without_contributor=tuple(line.ref for line in deliverables if not line.leads and not line.others),
         delayed=tuple(state.ref for state in states if state.counts.get("DELAYED")),
         longer=tuple(line.ref for line in timeline.lines if line.late),
-        overdue=tuple(state.ref for state in states if not state.whole and _is_overdue(state, master)),
+        overdue=tuple(state.ref for state in states if is_overdue(state, master.plan, master.day)),
         not_reported=tuple(voice.id for state in states for voice in state.voices if not voice.reported),
         news=_news(master),
     )
-
-
-def _is_overdue(state: Progress, master: Master) -> bool:
-    """Whether the plan's last day is past, and nobody who decides says that it is done."""
-    last = master.plan.days_of(state.ref)[1]
-    return last is not None and last < master.day and status_code(state, master.plan) not in DONE
 
 
 def _news(master: Master) -> dict[str, int]:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-import pandas as pd
+from collections.abc import Iterable, Iterator
 
 from emg_xlsx.mastered import Master
-from emg_xlsx.printing import taking_part
 from emg_xlsx.schedule import format_schedule
+from emg_xlsx.summaries.rows import ByRef, Row, taking_part
 from emg_xlsx.summarised import Progress, Voice
 from emg_xlsx.tabular import lines_of_frame
 
 
-def progress(by_ref: Mapping[str, pd.DataFrame], master: Master) -> tuple[Progress, ...]:
+def progress(by_ref: ByRef, master: Master) -> tuple[Progress, ...]:
     """One for each ref, in the plan's order.
 
     Args:
@@ -23,11 +20,11 @@ def progress(by_ref: Mapping[str, pd.DataFrame], master: Master) -> tuple[Progre
         master: its plan, its round, and the coordinator's own words.
     """
     own = {line["ref"]: line for line in lines_of_frame(master.secretariat)}
-    return tuple(_progress(ref, by_ref.get(ref), own[ref], master) for ref in master.plan.refs)
+    return tuple(_progress(ref, by_ref.get(ref, ()), own[ref], master) for ref in master.plan.refs)
 
 
-def _progress(ref: str, rows: pd.DataFrame | None, own: Mapping[str, Any], master: Master) -> Progress:
-    voices = tuple(_voices(rows, master)) if rows is not None else ()
+def _progress(ref: str, rows: Iterable[Row], own: Row, master: Master) -> Progress:
+    voices = tuple(_voices(rows, master))
     leads = dict.fromkeys(voice.status for voice in voices if voice.role == "LEAD" and voice.status)
     return Progress(
         ref=ref,
@@ -40,11 +37,10 @@ def _progress(ref: str, rows: pd.DataFrame | None, own: Mapping[str, Any], maste
     )
 
 
-def _voices(rows: pd.DataFrame, master: Master) -> Iterator[Voice]:
+def _voices(rows: Iterable[Row], master: Master) -> Iterator[Voice]:
     kinds = {call.id: call.kind for call in master.plan.rounds}
     reports = kinds.get(master.round) == "reporting"
-    lines = lines_of_frame(taking_part(rows))
-    for line in sorted(lines, key=lambda line: str(line["entity"]).casefold()):
+    for line in sorted(taking_part(rows), key=lambda line: str(line["entity"]).casefold()):
         yield Voice(
             id=line["id"],
             entity=line["entity"],
@@ -60,7 +56,7 @@ def _voices(rows: pd.DataFrame, master: Master) -> Iterator[Voice]:
         )
 
 
-def schedule_of(line: Mapping[str, Any]) -> str:
+def schedule_of(line: Row) -> str:
     """An entity's own schedule in words: from its days where they are known, else as it was written."""
     first, last = line["first_day"], line["last_day"]
     days = format_schedule(first, last, line["precision"] or "none") if first or last else ""

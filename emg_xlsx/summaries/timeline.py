@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
-import pandas as pd
-
 from emg_xlsx.plan import Plan
-from emg_xlsx.printing import taking_part
+from emg_xlsx.summaries.rows import ByRef, Row, entities_of, taking_part
 from emg_xlsx.summarised import Timeline, TimelineLine
-from emg_xlsx.tabular import lines_of_frame
 
 MOST_MONTHS = 30
 """Months that stand side by side on a page; what lies outside is told in words."""
@@ -19,7 +16,7 @@ MOST_MONTHS = 30
 Days = tuple[date, date]
 
 
-def timeline(by_ref: Mapping[str, pd.DataFrame], plan: Plan) -> Timeline:
+def timeline(by_ref: ByRef, plan: Plan) -> Timeline:
     """The months of the plan and of what entities say, and what happens in them.
 
     Args:
@@ -28,7 +25,8 @@ def timeline(by_ref: Mapping[str, pd.DataFrame], plan: Plan) -> Timeline:
     """
     own = {ref: _own_days(rows) for ref, rows in by_ref.items()}
     months = _months(plan, [days for found in own.values() for _, days in found])
-    lines = tuple(_line(ref, own.get(ref, []), months, plan) for ref in plan.refs)
+    entities = {ref: len(entities_of(taking_part(rows))) for ref, rows in by_ref.items()}
+    lines = tuple(_line(ref, (own.get(ref, []), entities.get(ref, 0)), months, plan) for ref in plan.refs)
     shown = set(months)
     events = ((event.id, tuple(sorted({m for span in event.spans for m in months_of(*span)} & shown)))
               for event in plan.events)  # fmt: skip
@@ -41,10 +39,10 @@ def months_of(first: date, last: date) -> list[date]:
     return [date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1) for n in range(count)]
 
 
-def _own_days(rows: pd.DataFrame) -> list[tuple[str, Days]]:
+def _own_days(rows: Iterable[Row]) -> list[tuple[str, Days]]:
     """Each entity's own days; of an open schedule the one day that is known."""
     found = []
-    for line in lines_of_frame(taking_part(rows)):
+    for line in taking_part(rows):
         first, last = line["first_day"] or line["last_day"], line["last_day"] or line["first_day"]
         if first and last and first <= last:
             found.append((line["entity"], (first, last)))
@@ -67,7 +65,8 @@ def _months(plan: Plan, days: Iterable[Days]) -> tuple[date, ...]:
     return tuple(own)
 
 
-def _line(ref: str, own: list[tuple[str, Days]], months: tuple[date, ...], plan: Plan) -> TimelineLine:
+def _line(ref: str, said: tuple[list[tuple[str, Days]], int], months: tuple[date, ...], plan: Plan) -> TimelineLine:
+    own, entities = said
     at_work: dict[str, set[date]] = defaultdict(set)
     for entity, (first, last) in own:
         at_work[entity].update(months_of(max(first, months[0]), min(last, _end_of(months[-1]))))
@@ -75,7 +74,7 @@ def _line(ref: str, own: list[tuple[str, Days]], months: tuple[date, ...], plan:
     planned = plan.days_of(ref)
     end = max((days[1] for _, days in own), default=None)
     late = end is not None and planned[1] is not None and end > planned[1]
-    return TimelineLine(ref, ref in plan.activity_by_id, planned, dict(sorted(active.items())), end, late)
+    return TimelineLine(ref, ref in plan.activity_by_id, planned, entities, dict(sorted(active.items())), end, late)
 
 
 def _end_of(month: date) -> date:

@@ -41,6 +41,7 @@ class Appearance:
         listed: columns where a rule says what may be typed.
         linked: places that lead somewhere.
         protected: whether the sheet is protected.
+        drawn: how many pictures, shapes and charts stand on the sheet.
         threads: whether notes belong to conversations, of which only the words are here.
     """
 
@@ -59,6 +60,7 @@ class Appearance:
     linked: frozenset[tuple[int, int]] = frozenset()
     protected: bool = False
     threads: bool = False
+    drawn: int = 0
 
 
 def appearances(parts: Parts, names: Mapping[str, str]) -> dict[str, Appearance]:
@@ -133,7 +135,13 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
         ),
         threads=any(one.kind == "threadedComment" for one in parts.relations(part)),
         protected=tree.find(f"{MAIN}sheetProtection") is not None,
+        drawn=sum(_drawn(parts, one.part) for one in parts.relations(part) if one.kind == "drawing"),
     )
+
+
+def _drawn(parts: Parts, part: str) -> int:
+    """How many things a drawing places on its sheet."""
+    return sum(str(one.tag).endswith("Anchor") for one in parts.tree(part)) if part in parts.package else 0
 
 
 def _formula(element: etree._Element, address: str, shared: dict[str, tuple[str, str]]) -> str | None:
