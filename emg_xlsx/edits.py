@@ -97,17 +97,26 @@ def _tables(plan: Plan) -> tuple[Table, ...]:
     return (*master_tables_of(plan), *LISTS, progress_table(plan))
 
 
-def _said(book: Workbook) -> dict[str, set[str]]:
+def _said(book: Workbook) -> dict[str, set[int]]:
     """The fingerprints of what we wrote on each sheet."""
-    said: dict[str, set[str]] = defaultdict(set)
+    said: dict[str, set[int]] = defaultdict(set)
     for cells in book.sheet("_meta").rows.values():
         if text_of(cells.get(1)) == SAID and len(cells) > 2:
             told = text_of(cells.get(3))
-            said[text_of(cells.get(2))].update(told[n : n + 8] for n in range(0, len(told), 8))
+            said[text_of(cells.get(2))].update(_numbers(told))
     return said
 
 
-def _typed_over(job: _Job, said: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+def _numbers(told: str) -> Iterator[int]:
+    """The numbers of a line of fingerprints; one that somebody spoiled says nothing."""
+    for start in range(0, len(told), 8):
+        try:
+            yield int(told[start : start + 8], 16)
+        except ValueError:
+            continue
+
+
+def _typed_over(job: _Job, said: Mapping[str, set[int]]) -> Iterator[tuple[str, str]]:
     """What was typed over cells that we write: it stands in no cell of ours, and not in one of theirs either."""
     tables = {table.sheet: table for table in _tables(job.plan)}
     for name, known in said.items():
@@ -145,7 +154,7 @@ def _arranged(job: _Job, parts: Parts) -> dict[str, Layout]:
     return layouts
 
 
-def _beside(job: _Job, parts: Parts, said: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+def _beside(job: _Job, parts: Parts, said: Mapping[str, set[int]]) -> Iterator[tuple[str, str]]:
     """What the coordinator put on sheets of ours that are no tables: notes, pictures and charts beside our own."""
     tables = {table.sheet for table in _tables(job.plan)}
     names = [name for name in SHEETS if name not in tables and name in job.book.sheet_names and name[0] != "_"]
@@ -173,7 +182,7 @@ def _computed(table: Table, header: Header) -> frozenset[int]:
     return frozenset(column for key, column in header.columns.items() if table.by_key[key].computed)
 
 
-def _is_news(cell: Cell, place: tuple[int, int], known: Container[str], computed: Container[int]) -> bool:
+def _is_news(cell: Cell, place: tuple[int, int], known: Container[int], computed: Container[int]) -> bool:
     """Whether a cell says something we did not write; the results of our formulas change with what they count."""
     if isinstance(cell.value, bool) or not text_of(cell):
         return False

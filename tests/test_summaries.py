@@ -213,7 +213,9 @@ def test_without_contributions(tmp_path: Path) -> None:
 def test_frames(tmp_path: Path) -> None:
     """The public function gives the same as frames, by name."""
     frames = emg.summarise(merged(tmp_path, ROWS))
-    assert frames["progress"].loc["A01-D01", ["status", "DELAYED", "COMPLETED"]].to_list() == ["DELAYED", 1, 1]
+    assert frames["progress"].loc[["A01-D01"], ["status", "DELAYED", "COMPLETED"]].to_numpy().tolist() == [
+        ["DELAYED", 1, 1]
+    ]
     assert frames["matrix"].loc["A01-D01", "FAO"] == "LEAD"
     assert frames["timeline"].loc["A01-D01", "2022-10"] == 1
     months = frames["resources"].set_index(["activity", "certainty"])["staff_months"].to_dict()

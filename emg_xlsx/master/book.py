@@ -17,7 +17,7 @@ from emg_xlsx.master.matrix import write_matrix
 from emg_xlsx.master.overview import write_overview
 from emg_xlsx.master.resources import write_resources
 from emg_xlsx.master.sheets import activity_of_ref, events, places_of, progress, requests, work_plan
-from emg_xlsx.master.tables import Desk, Formula, Sheetful, listed_rows, source_of, typed_rows, write_table
+from emg_xlsx.master.tables import Desk, Formula, Sheetful, TypedRows, listed_rows, source_of, write_table
 from emg_xlsx.master.timeline import write_timeline
 from emg_xlsx.mastered import SAID, SHEETS, Master
 from emg_xlsx.schedule import format_schedule
@@ -88,16 +88,14 @@ def _pages(desk: Desk, master: Master, summaries: Summaries, layouts: Mapping[st
     contributions, proposals = master_contributions_table(plan), master_proposals_table(plan)
     ranges = desk.lists.ranges
     activity = activity_of_ref(ranges["refs"], ranges["activities"])
-    places = range(len(master.contributions))
-    live: dict[tuple[int, str], Formula] = {(place, "activity_id"): activity for place in places}
-    live |= {(place, "counted"): partial(counted, desk.rows) for place in places}
+    live: dict[str, Formula] = {"activity_id": activity, "counted": partial(counted, desk.rows)}
     yield work_plan(desk, master, summaries, layout(WORK_PLAN))
-    yield Sheetful(contributions, typed_rows(master.contributions, contributions, plan), 3, layout(contributions),
-                   live=live)  # fmt: skip
+    rows = TypedRows(master.contributions, contributions, plan)
+    yield Sheetful(contributions, rows, 3, layout(contributions), computed=live)
     yield progress(master, summaries, desk.rows, layout(progress_table(plan)))
     yield events(master, summaries, layout(EVENTS))
     yield requests(master, summaries, layout(REQUESTS))
-    yield Sheetful(proposals, typed_rows(master.proposals, proposals, plan), 2, layout(proposals))
+    yield Sheetful(proposals, TypedRows(master.proposals, proposals, plan), 2, layout(proposals))
     frames = (master.conflicts, master.questions, master.left_out, master.register, master.changes)
     for table, frame in zip(LISTED, frames, strict=True):
         frozen = 2 if table is REGISTER else 1
@@ -142,6 +140,6 @@ def _meta(sheet: Worksheet, master: Master, lists: Lists, pages: Iterable[Page])
 def _said(pages: Iterable[Page]) -> Iterable[tuple[str, str, str]]:
     """Fingerprints of what we wrote on each sheet, by which a later merge knows what was typed over it."""
     for page in pages:
-        told = "".join(sorted(page.said))
+        told = "".join(f"{said:08x}" for said in sorted(page.said))
         for start in range(0, len(told), SAID_PART):
             yield SAID, page.name, told[start : start + SAID_PART]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
@@ -44,8 +44,10 @@ In the first row stands the question the sheet answers; an empty one below it ke
 the table when somebody sorts it, or makes a pivot table of it.
 """
 FIRST_ROW = HEAD_ROW + 1
-MOST_LINKS = 60_000
-"""Links a sheet may have; Excel stops at 65,530."""
+AT_ONCE = 1_000
+"""Rows that are made ready at a time."""
+MOST_LINKS = 10_000
+"""Links a sheet may have, which are kept until it is written; Excel stops at 65,530."""
 
 Shade = Mapping[str, Any]
 Row = Sequence[Any]
@@ -66,6 +68,7 @@ class Sheetful:
         accents: what single cells look like beside that, by place of the row and key of the column.
         live: formulas by place of the row and key of the column; the values in ``rows`` are their results.
         links: where a cell leads to, by place of the row and key of the column.
+        computed: formulas of whole columns by key, the same in each row.
     """
 
     table: Table
@@ -76,6 +79,7 @@ class Sheetful:
     accents: Mapping[tuple[int, str], Shade] = field(default_factory=dict)
     live: Mapping[tuple[int, str], Formula] = field(default_factory=dict)
     links: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    computed: Mapping[str, Formula] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ def _row(
         ours = {**page.accents.get((line, column.key), {}), **(LINKED if link else {})}
         own = {**ours, **dict(layout.looks.get((name, column.key), ()))}
         looks = _looks(book, column, {**_usual(column, shade), **own}) if shade or own else plain[place]
-        value, formula = told.get(column.key), page.live.get((line, column.key))
+        value, formula = told.get(column.key), page.live.get((line, column.key), page.computed.get(column.key))
         if link:
             sheet.write_url(row, place, link, looks[0], str(value) if value is not None else "")
         if column.field is None:
@@ -288,13 +292,40 @@ def _choices(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Row]) -
                                                            "error_type": "information"})  # fmt: skip
 
 
-def typed_rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]]:
-    """The rows of a typed frame as a person reads them: labels for codes, None for nothing."""
-    columns = []
-    for item in table.fields:
-        values = list(frame.index) if item.key == "id" else list(frame[item.key])
-        columns.append([_shown(value, item, plan) for value in values])
-    return [list(row) for row in zip(*columns, strict=True)]
+class TypedRows(Sequence[Row]):
+    """The rows of a typed frame as a person reads them, some at a time: labels for codes, None for nothing.
+
+    Args:
+        frame: the rows.
+        table: their fields.
+        plan: its codelists.
+    """
+
+    def __init__(self, frame: pd.DataFrame, table: Table, plan: Plan) -> None:
+        self.frame, self.table, self.plan = frame, table, plan
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        found = list(self._shown(place if isinstance(place, slice) else slice(place, place + 1)))
+        return found if isinstance(place, slice) else found[0]
+
+    def __iter__(self) -> Iterator[Row]:
+        for start in range(0, len(self.frame), AT_ONCE):
+            yield from self._shown(slice(start, start + AT_ONCE))
+
+    def _shown(self, part: slice) -> Iterable[Row]:
+        frame = self.frame.iloc[part]
+        columns = []
+        for item in self.table.fields:
+            values = list(frame.index) if item.key == "id" else list(frame[item.key])
+            columns.append([_shown(value, item, self.plan) for value in values])
+        return zip(*columns, strict=True)
 
 
 def _shown(value: Any, item: Field, plan: Plan) -> Any:

@@ -63,7 +63,7 @@ class Page(Worksheet):
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: set[str] = set()
+        self.said: set[int] = set()
         self.theirs: frozenset[int] = frozenset()
         self.by_hand: set[int] = set()
 
@@ -162,10 +162,10 @@ class Book(xlsxwriter.Workbook):
         return _LanguagePackager()
 
 
-def fingerprint(value: str | float) -> str:
-    """Eight hexadecimal digits for a text or a number, the same however a program spaces or stores it."""
+def fingerprint(value: str | float) -> int:
+    """A number of 32 bits for a text or a number, the same however a program spaces or stores it."""
     words = " ".join(value.split()) if isinstance(value, str) else repr(float(value))
-    return f"{crc32(words.encode('utf-8', 'replace')):08x}"
+    return crc32(words.encode("utf-8", "replace"))
 
 
 def place_of_formula(row: int, column: int) -> str:
@@ -238,7 +238,7 @@ def row_height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> flo
     return min(lines * LINE_HEIGHT + 3, MOST_LINES * LINE_HEIGHT + 3)
 
 
-@lru_cache(maxsize=1 << 16)  # the plan's texts stand in many rows
+@lru_cache(maxsize=1 << 14)  # the plan's texts stand in many rows
 def _lines(text: str, width: float) -> int:
     """Lines a text wraps to in 11-point Calibri: words are not cut, unless one is longer than the column."""
     room = max(20, int(width * DIGIT) - 2)
