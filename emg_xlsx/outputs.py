@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -128,6 +129,37 @@ def save(path: Path, data: bytes, *, day: date, replace_old: bool) -> Path | Non
         write_whole(path, data)
         return None
     return _replaced(path, data, _bytes(path), day=day)
+
+
+def save_folder(path: Path, files: Mapping[str, bytes], ours: Collection[str], *, day: date) -> Path | None:
+    """Put a folder of new outputs in its place; an earlier one of ours is kept whole, under a dated name.
+
+    Args:
+        path: the folder.
+        files: name to content, in the order they are written.
+        ours: every name such a folder may have; one with anything else in it is somebody's own.
+        day: the day of the run.
+
+    Returns:
+        Where the old folder is kept; None where there was none, or where nothing would change.
+
+    Raises:
+        EmgError: there is something else in the folder, or the place cannot be written to.
+    """
+    there = {item.name for item in path.iterdir()} if path.exists() else set()
+    if there == files.keys() and all(is_same(path / name, data) for name, data in files.items()):
+        return None
+    if not there <= set(ours):
+        raise EmgError(text("error.not-empty", path=path))
+    kept = dated(path, day) if there else None
+    try:
+        if kept:
+            path.rename(kept)
+    except OSError as error:
+        raise EmgError(text("error.not-writable", path=path, why=error.strerror or type(error).__name__)) from error
+    for name, data in files.items():
+        write_whole(path / name, data)
+    return kept
 
 
 def update(path: Path, data: bytes, old: bytes, *, day: date, keep: bool) -> Path | None:
