@@ -10,12 +10,13 @@ from pathlib import Path
 
 from emg_xlsx.comparisons import Side, compare
 from emg_xlsx.errors import UsageError
-from emg_xlsx.export import DESCRIPTION, document, exported, package, sheets, table_file
 from emg_xlsx.exported import SUFFIXES, Exported, What
+from emg_xlsx.exports import DESCRIPTION, document, exported, package, sheets, table_file
+from emg_xlsx.labels import coded
 from emg_xlsx.master.copy import write_copy
 from emg_xlsx.master_reading import read_master
 from emg_xlsx.mastered import Master
-from emg_xlsx.outputs import is_same, may_save, save, save_folder
+from emg_xlsx.outputs import replace_folder, save, save_folder, write_whole
 from emg_xlsx.packs import Addressee
 from emg_xlsx.pipeline import Options
 from emg_xlsx.plan import Plan
@@ -150,18 +151,24 @@ def save_export(target: Path, made_of: bytes | Mapping[str, bytes], *, day: date
     """
     if isinstance(made_of, bytes):
         return save(target, made_of, day=day, replace_old=replace_old)
-    if target.exists() and any(target.iterdir()) and not _holds(target, made_of):
-        may_save(target, replace_old=replace_old)
-    return save_folder(target, made_of, OURS, day=day)
+    return save_folder(target, made_of, OURS, day=day, replace_old=replace_old)
 
 
-def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
-    return all(is_same(folder / name, data) for name, data in files.items())
+def write_export(target: Path, made_of: bytes | Mapping[str, bytes]) -> None:
+    """Write an export over an earlier one.
+
+    Raises:
+        EmgError: the place cannot be written to, or the folder holds something else.
+    """
+    if isinstance(made_of, bytes):
+        write_whole(target, made_of)
+    else:
+        replace_folder(target, made_of, OURS)
 
 
 def _new_since(old: Side, master: Master, selection: Selection) -> Selection:
     """Only what is new or changed since an earlier master."""
-    before = read_master(old, master.plan) if isinstance(old, Path) else old
+    before = read_master(old, master.plan) if isinstance(old, Path) else coded(old)
     found = compare(before, master, master.plan).changes
     rows = (*found["Contributions"], *found["New proposals"])
     touched = (*found["Work plan"], *found["Progress"])

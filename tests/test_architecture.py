@@ -43,7 +43,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "demo",
         "diff_book",
         "edits",
-        "export",
+        "exports",
         "intake",
         "labels",
         "master",

@@ -85,7 +85,7 @@ WORK_PLAN = Table(
 def exported_progress(statuses: Iterable[Code]) -> Table:
     """How far each ref is, with a column of counts for each status."""
     counts = (
-        Field(key=status.code.lower(), title=status.label, type="integer", width=12, help="How many contributions.")
+        Field(key=status.code.lower(), title=status.label, type="integer", width=10, help="How many contributions.")
         for status in statuses
     )
     fields = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emg_xlsx.export.values import csv_bytes
+from emg_xlsx.exports.values import csv_bytes
 from emg_xlsx.exported import About, Exported, What
 from emg_xlsx.text import harmless
 

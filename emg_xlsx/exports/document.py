@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from emg_xlsx.export.values import plain
+from emg_xlsx.exports.values import plain
 from emg_xlsx.exported import About, Exported, What
 
 TABLES: Mapping[What, tuple[str, ...]] = {
