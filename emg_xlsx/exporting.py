@@ -87,6 +87,15 @@ FORMATS: Mapping[str, Callable[[Job], bytes]] = {
 """Suffix to how the file is made."""
 
 
+def selection_of(plan: Plan, order: Order) -> Selection:
+    """What of a plan is asked for.
+
+    Raises:
+        UsageError: the plan does not know a code, or no activity fits.
+    """
+    return select(plan, activities=order.activities, outcomes=order.outcomes, entities=order.entities)
+
+
 def prepare(master: Master, order: Order) -> Job:
     """Find what is asked for.
 
@@ -98,8 +107,7 @@ def prepare(master: Master, order: Order) -> Job:
         UsageError: the plan does not know a code.
         EmgError: the earlier master cannot be read, or is of another plan.
     """
-    plan = master.plan
-    selection = select(plan, activities=order.activities, outcomes=order.outcomes, entities=order.entities)
+    selection = selection_of(master.plan, order)
     if order.since is not None:
         selection = _new_since(order.since, master, selection)
     summaries = summarise(master)
@@ -130,14 +138,17 @@ def is_folder(target: Path) -> bool:
     return target.is_dir() or not target.suffix
 
 
-def standing(path: Path, plan: Plan, *, day: date) -> Master:
+def standing(path: Path, plan: Plan, *, day: date) -> tuple[Master, tuple[tuple[str, str], ...]]:
     """A master with everything the coordinator wrote in it taken in, as ``summarise`` would; nothing is written.
+
+    Returns:
+        The master, and what in it could not be understood: sheet and text.
 
     Raises:
         EmgError: the file cannot be read, or is no master of this plan.
     """
     merging = merge_files((), plan, Options(day=day), into=path)
-    return read_master(path, plan) if merging.unchanged else merging.master
+    return (read_master(path, plan) if merging.unchanged else merging.master), merging.lost
 
 
 def save_export(target: Path, made_of: bytes | Mapping[str, bytes], *, day: date, replace_old: bool) -> Path | None:

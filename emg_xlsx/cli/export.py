@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from emg_xlsx.cli.options import date_option, plan_option, quiet_option, the_plan, told
+from emg_xlsx.errors import UsageError
 from emg_xlsx.exported import SUFFIXES
+from emg_xlsx.text import visible
 from emg_xlsx.texts import counted, text
 
 if TYPE_CHECKING:
@@ -76,23 +79,26 @@ def command(
         made,
         prepare,
         save_export,
+        selection_of,
         standing,
     )
 
     if target.exists() and master.exists() and target.samefile(master):
-        raise click.UsageError(text("cli.export-itself", path=target))
+        raise UsageError(text("cli.export-itself", path=target))
     order = Order(what=what, activities=activities, outcomes=outcomes, entities=entities, since=since,
                   with_contacts=with_contacts, with_entities=with_entities)  # fmt: skip
-    job = prepare(standing(master, plan, day=day), order)
+    selection_of(plan, order)  # a slip of the keyboard is told before a large master is read
+    stands, lost = standing(master, plan, day=day)
+    job = prepare(stands, order)
     kept = save_export(target, made(job, target), day=day, replace_old=replace_old)
     if not quiet:
-        click.echo(_told(job, target))
+        click.echo(_told(job, target, lost))
         if kept:
             click.echo(text("cli.old-kept", path=kept))
 
 
-def _told(job: Job, target: Path) -> str:
-    """What the export holds, and what it keeps back."""
+def _told(job: Job, target: Path, lost: Sequence[tuple[str, str]]) -> str:
+    """What the export holds, what it keeps back, and what of the master it could not take in."""
     tables, about = job.exported.tables, job.exported.about
     rows = tables["contributions"].rows
     lines = [
@@ -106,4 +112,6 @@ def _told(job: Job, target: Path) -> str:
     gone = len(job.selection.contributions(job.master.contributions)) - len(rows)
     if gone:
         lines.append(text("cli.exported-kept", rows=counted("row", gone)))
+    if lost:
+        lines += [text("cli.exported-lost"), *(f"  {visible(sheet)}: {what}" for sheet, what in lost)]
     return "\n".join(lines)

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from emg_xlsx.exports.values import plain
 from emg_xlsx.exported import About, Exported, What
+from emg_xlsx.exports.values import plain
 
 TABLES: Mapping[What, tuple[str, ...]] = {
     "workplan": ("contributions", "proposals", "work_plan", "progress", "contacts"),

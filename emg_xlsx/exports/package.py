@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from emg_xlsx.exported import Exported, Listing
 from emg_xlsx.exports.document import about_of
 from emg_xlsx.exports.values import csv_bytes
-from emg_xlsx.exported import Exported, Listing
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Field, FieldType
 from emg_xlsx.schemas.of_plan import codelist

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from emg_xlsx.exports.values import csv_bytes
 from emg_xlsx.exported import About, Exported, What
+from emg_xlsx.exports.values import csv_bytes
 from emg_xlsx.text import harmless
 
 BYTE_ORDER_MARK = "\ufeff"

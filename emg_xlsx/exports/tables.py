@@ -218,7 +218,7 @@ def _progress_table(job: _Job) -> Table:
 def _progress(job: _Job) -> Iterator[Row]:
     statuses = codelist(job.plan, "status").codes
     for state in job.states:
-        voices = job.selection.voices(state)
+        voices = _heard(job, state)
         said = (text("export.voice", entity=v.entity, words=_words(v)) for v in voices if v.words or v.withheld)
         yield {
             **_place(job.plan, state.ref),
@@ -233,6 +233,11 @@ def _progress(job: _Job) -> Iterator[Row]:
         }
 
 
+def _heard(job: _Job, state: Progress) -> list[Voice]:
+    """The voices that are shown; those of one entity in the order of their ids, however a master was sorted."""
+    return sorted(job.selection.voices(state), key=lambda voice: _by_id({"id": voice.id, "entity": voice.entity}))
+
+
 def _words(voice: Voice) -> str:
     return voice.words or text("export.withheld")
 
@@ -240,7 +245,7 @@ def _words(voice: Voice) -> str:
 def _voices(job: _Job, state: Progress) -> Iterator[Row]:
     """What each entity says; where the Secretariat's text is printed instead, without the words."""
     roles, statuses = codelist(job.plan, "role"), codelist(job.plan, "status")
-    for voice in job.selection.voices(state):
+    for voice in _heard(job, state):
         yield {
             "id": voice.id,
             "entity": voice.entity,
