@@ -138,7 +138,9 @@ def _code(options: Codelist, word: str) -> str:
     if match.code is not None and match.how == "exact":
         return match.code
     codes = {one.code.casefold(): one.code for one in options.codes}
-    near = difflib.get_close_matches(word.casefold(), codes, 1, 0.5)
+    # Whoever names a deliverable means its activity.
+    longer = [key for key in codes if word.casefold().startswith(key)]
+    near = [max(longer, key=len)] if longer else difflib.get_close_matches(word.casefold(), codes, 1, 0.5)
     nearest = match.code or match.suggestion or (codes[near[0]] if near else None)
     hint = text("error.did-you-mean", code=nearest) if nearest else text("error.codes", codes=", ".join(codes.values()))
     raise UsageError(text(f"error.unknown-{options.name}", **{options.name: word, "hint": hint}))
