@@ -76,8 +76,19 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One sheet as people read it: its table, the rows in the order of its fields, and the columns kept in sight."""
+    """One sheet as people read it.
+
+    Attributes:
+        table: its fields.
+        rows: their values, in the order of the fields.
+        frozen: how many columns stay in sight.
+    """
 
     table: Table
     rows: tuple[tuple[Any, ...], ...]
     frozen: int
+
+    @property
+    def by_ref(self) -> bool:
+        """Whether each line is about a ref of the plan, which stands in its first column."""
+        return self.table.keys[0] == "ref"

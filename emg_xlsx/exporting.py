@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 from emg_xlsx.comparisons import Side, compare
 from emg_xlsx.errors import UsageError
 from emg_xlsx.exported import SUFFIXES, Exported, What
-from emg_xlsx.exports import DESCRIPTION, document, exported, package, sheets, table_file
+from emg_xlsx.exports import DESCRIPTION, document, exported, package, sheets, table_file, workbook
 from emg_xlsx.labels import coded
-from emg_xlsx.master.copy import write_copy
 from emg_xlsx.master_reading import read_master
 from emg_xlsx.mastered import Master
 from emg_xlsx.outputs import replace_folder, save, save_folder, write_whole
@@ -74,9 +72,7 @@ class Job:
 
 
 def _workbook(job: Job) -> bytes:
-    buffer = BytesIO()
-    write_copy(buffer, job.exported.about, job.master.plan, sheets(job.exported, job.order.what))
-    return buffer.getvalue()
+    return workbook(job.exported.about, sheets(job.exported, job.order.what), job.master.plan)
 
 
 FORMATS: Mapping[str, Callable[[Job], bytes]] = {

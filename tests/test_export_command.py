@@ -78,7 +78,7 @@ def test_what_was_written_in_the_master_counts(book: Path, tmp_path: Path) -> No
     """A row typed in, a row deleted and a choice of what to print are in the export without a merge before."""
     workbook = load_workbook(book)
     sheet = workbook["Contributions"]
-    heads = {str(cell.value): cell.column for cell in sheet[1]}
+    heads = {str(cell.value): number for number, cell in enumerate(sheet[1], 1)}
     names = {sheet.cell(row, 1).value: row for row in range(2, sheet.max_row + 1)}
     sheet.cell(names["FAO/A08-D07/1"], heads["Print"]).value = "No"
     for title, value in (("Entity", "WHO"), ("Ref.", "A10"), ("Our role", "Contributing"), ("What we do", "Typed.")):

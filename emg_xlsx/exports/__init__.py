@@ -5,5 +5,6 @@ from emg_xlsx.exports.package import DESCRIPTION, package
 from emg_xlsx.exports.sheets import sheets
 from emg_xlsx.exports.table_file import table_file
 from emg_xlsx.exports.tables import exported
+from emg_xlsx.exports.workbook import workbook
 
-__all__ = ["DESCRIPTION", "document", "exported", "package", "sheets", "table_file"]
+__all__ = ["DESCRIPTION", "document", "exported", "package", "sheets", "table_file", "workbook"]
