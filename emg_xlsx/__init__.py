@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from emg_xlsx import schemas
     from emg_xlsx.api import (
         diff,
+        export,
         load_plan,
         merge,
         parse_schedule,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "diff",
+    "export",
     "load_plan",
     "merge",
     "parse_schedule",

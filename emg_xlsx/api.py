@@ -14,6 +14,8 @@ from emg_xlsx import pipeline, schedule
 from emg_xlsx.builtin import builtin_plan
 from emg_xlsx.comparisons import compare
 from emg_xlsx.errors import UsageError
+from emg_xlsx.exported import What
+from emg_xlsx.exporting import Order, made, prepare, write_export
 from emg_xlsx.issuing import Issue, find_plan, template_bytes
 from emg_xlsx.labels import coded, known_language, labelled, with_labels
 from emg_xlsx.master_reading import read_master as _read_master
@@ -211,6 +213,40 @@ def write_master(master: Master, path: str | PathLike[str]) -> None:
     write_whole(Path(path), master_bytes(coded(master)))
 
 
+def export(
+    master: Master,
+    target: str | PathLike[str],
+    *,
+    what: What = "workplan",
+    activity: str | Sequence[str] = (),
+    outcome: str | Sequence[str] = (),
+    entity: str | Sequence[str] = (),
+    since: str | PathLike[str] | Master | None = None,
+    with_contacts: bool = False,
+    with_entities: bool = False,
+) -> None:
+    """Write what is to leave the house; an earlier export that is there is replaced.
+
+    Args:
+        master: as merged or read.
+        target: a file whose suffix tells what it becomes, or a folder for a data package.
+        what: ``workplan`` or ``progress``.
+        activity, outcome, entity: codes of what is shown; everything if none.
+        since: an earlier master: only rows that are new or changed since are shown.
+        with_contacts: whether focal points and their e-mail addresses are in it.
+        with_entities: whether the work plan on paper names who contributes.
+
+    Raises:
+        EmgError: the place cannot be written to, or the folder holds something else.
+        UsageError: an unknown code or kind of file.
+    """
+    activities, outcomes, entities = ((one,) if isinstance(one, str) else tuple(one)
+                                      for one in (activity, outcome, entity))  # fmt: skip
+    old = since if since is None or isinstance(since, Master) else Path(since)
+    order = Order(what, activities, outcomes, entities, old, with_contacts, with_entities)
+    write_export(Path(target), made(prepare(coded(master), order), Path(target)))
+
+
 def summarise(master: Master) -> dict[str, pd.DataFrame]:
     """Compute the summaries of a master as frames; rows whose Print is No are in none of them.
 
@@ -335,6 +371,7 @@ __all__ = [
     "SubmissionTables",
     "Validation",
     "diff",
+    "export",
     "load_plan",
     "merge",
     "parse_schedule",

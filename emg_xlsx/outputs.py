@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -128,6 +129,72 @@ def save(path: Path, data: bytes, *, day: date, replace_old: bool) -> Path | Non
         write_whole(path, data)
         return None
     return _replaced(path, data, _bytes(path), day=day)
+
+
+def save_folder(
+    path: Path, files: Mapping[str, bytes], ours: Collection[str], *, day: date, replace_old: bool
+) -> Path | None:
+    """Put a folder of new outputs in its place; an earlier one of ours is kept whole, under a dated name.
+
+    Args:
+        path: the folder.
+        files: name to content, in the order they are written.
+        ours: every name such a folder may have; one with anything else in it is somebody's own.
+        day: the day of the run.
+        replace_old: whether an earlier one may be replaced.
+
+    Returns:
+        Where the old folder is kept; None where there was none, or where nothing would change.
+
+    Raises:
+        EmgError: there is something else in the folder, it may not be replaced, or the place cannot be written to.
+    """
+    there = _names(path, ours)
+    if there == files.keys() and all(is_same(path / name, data) for name, data in files.items()):
+        return None
+    if there:
+        may_save(path, replace_old=replace_old)
+    kept = dated(path, day) if there else None
+    try:
+        if kept:
+            path.rename(kept)
+    except OSError as error:
+        raise EmgError(text("error.not-writable", path=path, why=error.strerror or type(error).__name__)) from error
+    for name, data in files.items():
+        write_whole(path / name, data)
+    return kept
+
+
+def replace_folder(path: Path, files: Mapping[str, bytes], ours: Collection[str]) -> None:
+    """Write a folder of outputs over an earlier one of ours, of which nothing stays behind.
+
+    Args:
+        path: the folder.
+        files: name to content, in the order they are written.
+        ours: every name such a folder may have; one with anything else in it is somebody's own.
+
+    Raises:
+        EmgError: there is something else in the folder, or the place cannot be written to.
+    """
+    for name in _names(path, ours) - files.keys():
+        try:
+            (path / name).unlink()
+        except OSError as error:
+            raise EmgError(text("error.not-writable", path=path / name, why=error.strerror or "")) from error
+    for name, data in files.items():
+        write_whole(path / name, data)
+
+
+def _names(path: Path, ours: Collection[str]) -> set[str]:
+    """What is in a folder of ours.
+
+    Raises:
+        EmgError: there is something else in it.
+    """
+    there = {item.name for item in path.iterdir()} if path.exists() else set()
+    if not there <= set(ours):
+        raise EmgError(text("error.not-empty", path=path))
+    return there
 
 
 def update(path: Path, data: bytes, old: bytes, *, day: date, keep: bool) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -9,9 +10,13 @@ import pandas as pd
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.of_plan import codelist, contributions_table
 from emg_xlsx.summarised import DONE, Progress
+from emg_xlsx.texts import text
 
 WATCHING = ("OBS", "NONE")
 """Roles by which an entity does not count as taking part."""
+
+_ADDRESS = re.compile(r"(?<![^\s<>()\[\],;:\"'])[^\s@<>()\[\],;:\"']++@[^\s@<>()\[\],;:\"']*[^\s@<>()\[\],;:\"'.]")
+"""An address: what stands around an at sign, begun where a word begins, so that long words cost nothing."""
 
 NAMES = ("event",)
 """Texts that name a thing rather than say something."""
@@ -24,6 +29,13 @@ def counted(printed: str | None, role: str | None) -> int:
     return 1 if role in WATCHING else 2
 
 
+def recounted(contributions: pd.DataFrame) -> pd.DataFrame:
+    """The contributions, ``counted`` as ``print`` and ``role`` are now: whoever holds a frame may set them."""
+    pairs = zip(contributions["print"], contributions["role"], strict=True)
+    counts = [counted(*(None if pd.isna(word) else word for word in pair)) for pair in pairs]
+    return contributions.assign(counted=pd.array(counts, dtype="Int64"))
+
+
 def printable(contributions: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """The contributions as they may be printed, in the same columns and one more.
 
@@ -34,7 +46,8 @@ def printable(contributions: pd.DataFrame, plan: Plan) -> pd.DataFrame:
         contributions: a master's frame, with codes.
         plan: its plan.
     """
-    rows = contributions[contributions["counted"] > 0].copy()
+    rows = recounted(contributions)
+    rows = rows[rows["counted"] > 0].copy()
     silent = rows["print"] == "NOTEXT"
     rows["withheld"] = False
     for field in contributions_table(plan).inputs:
@@ -72,3 +85,8 @@ def status_words(progress: Progress, plan: Plan) -> str:
         return options.label(progress.leads[0])
     counts = ((progress.counts.get(code.code, 0), code.label) for code in options.codes)
     return ", ".join(f"{count} {label.lower()}" for count, label in counts if count)
+
+
+def without_addresses(words: str) -> str:
+    """A text with a word in place of each e-mail address in it; what is exported names nobody's unless asked to."""
+    return _ADDRESS.sub(text("export.address"), words) if "@" in words else words

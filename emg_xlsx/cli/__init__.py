@@ -18,8 +18,10 @@ COMMANDS = {
     "status": "Tell who has answered, who has questions left, and who has not been heard from.",
     "diff": "Tell what is different between two masters or two submissions.",
     "summarise": "Bring a master's summary sheets up to date with what you wrote in it.",
+    "export": "Write a copy to send round, a table, or data.",
     "plan": "Export or check the work plan itself.",
     "explain": "Say what a finding code means.",
+    "demo": "Make a folder to try the tool in.",
 }
 """Command to its one-line help; a command's module is imported only when it is run."""
 

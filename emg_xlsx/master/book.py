@@ -20,6 +20,7 @@ from emg_xlsx.master.sheets import activity_of_ref, events, places_of, progress,
 from emg_xlsx.master.tables import Desk, Formula, Sheetful, TypedRows, listed_rows, source_of, write_table
 from emg_xlsx.master.timeline import write_timeline
 from emg_xlsx.mastered import SAID, SHEETS, Master
+from emg_xlsx.printing import recounted
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
@@ -90,7 +91,7 @@ def _pages(desk: Desk, master: Master, summaries: Summaries, layouts: Mapping[st
     activity = activity_of_ref(ranges["refs"], ranges["activities"])
     live: dict[str, Formula] = {"activity_id": activity, "counted": partial(counted, desk.rows)}
     yield work_plan(desk, master, summaries, layout(WORK_PLAN))
-    rows = TypedRows(master.contributions, contributions, plan)
+    rows = TypedRows(recounted(master.contributions), contributions, plan)
     yield Sheetful(contributions, rows, 3, layout(contributions), computed=live)
     yield progress(master, summaries, desk.rows, layout(progress_table(plan)))
     yield events(master, summaries, layout(EVENTS))
