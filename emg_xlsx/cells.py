@@ -4,54 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from emg_xlsx import texts
 from emg_xlsx.codelists import Codelist, Match
-from emg_xlsx.numerals import parse_number, parse_work_months
-from emg_xlsx.plan import Plan
-from emg_xlsx.rows import number_text, text_of
+from emg_xlsx.figures import read_number, wrong_type
+from emg_xlsx.reading import Context, Reading, Told, hint
+from emg_xlsx.rows import text_of
 from emg_xlsx.schedule import Schedule, format_schedule, parse
-from emg_xlsx.schedule.cells import date_fields
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import codelist
+from emg_xlsx.seen import as_seen, time_of_day
 from emg_xlsx.text import is_blank_word, is_same_word, mail_address
 from emg_xlsx.xlsx import Cell, is_date_format
-from emg_xlsx.xlsx.formats import foreign_currency
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a cell gave.
-
-    Attributes:
-        value: the typed value, None where nothing could be taken.
-        codes: finding codes with their facts and suggestion, most important first.
-        days: the schedule of a schedule cell.
-    """
-
-    value: Any = None
-    codes: tuple[tuple[str, Mapping[str, Any], str | None], ...] = ()
-    days: Schedule | None = None
-
 
 POINTING = frozenset({"text", "code", "codes", "number", "months", "integer", "entities", "links"})
 """Types whose cells may point to the one above; of a schedule, "idem" says that it is as in the plan."""
 
 REPEATED = frozenset({"code", "codes", "schedule", "entities"})
 """Types whose cells say the same few things in every file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What reading a cell depends on besides the cell."""
-
-    plan: Plan
-    language: str = "en"
-    date1904: bool = False
-    memo: dict[tuple[str, Cell], Reading] = field(default_factory=dict)
 
 
 def read_cell(cell: Cell, item: Field, context: Context) -> Reading:
@@ -64,33 +34,21 @@ def read_cell(cell: Cell, item: Field, context: Context) -> Reading:
     return context.memo[key]
 
 
-def as_seen(cell: Cell, context: Context) -> str:
-    """The cell as its sender sees it, in one string."""
-    if cell.kind == "n" and is_date_format(cell.format):
-        calendar = context.plan.calendar
-        return parse(cell.value, calendar=calendar, number_format=cell.format, date1904=context.date1904).verbatim
-    return str(cell.value) if isinstance(cell.value, str) else text_of(cell)
-
-
-NAMING = ("entity", "entities", "links", "email")
-"""Types whose texts are names: a day among them stands as it is seen."""
-
-
 def _read(cell: Cell, item: Field, context: Context) -> Reading:
     if cell.formula == 2:
         return Reading(codes=(("formula-no-result", {}, None),))
     if cell.kind == "e":
         code = "schedule-error-value" if item.type == "schedule" else "cell-error-value"
         return Reading(codes=((code, {}, None),))
-    text = as_seen(cell, context) if item.type in NAMING else text_of(cell)
+    text = text_of(cell) if cell.kind == "s" else as_seen(cell, context)
     if cell.kind == "s" and item.type in POINTING and is_same_word(text) and not _names_a_code(text, item, context):
         return Reading(codes=(("same-as-above", {}, None),))
     if not text or (cell.kind == "s" and is_blank_word(text) and not _names_a_code(text, item, context)):
         return Reading()
     found = READERS[item.type](cell, text, item, context)
-    told: list[tuple[str, Mapping[str, Any], str | None]] = list(found.codes)
-    clock = _time_of_day(cell)
-    if clock and found.value is not None and item.type in ("schedule", "date", "text"):
+    told: list[Told] = list(found.codes)
+    clock = time_of_day(cell) if item.type in ("schedule", "date") and found.value is not None else ""
+    if clock:
         told.append(("time-dropped", {"time": clock}, None))
     if cell.formula == 1:
         told.append(("formula-value", {}, None))
@@ -99,27 +57,12 @@ def _read(cell: Cell, item: Field, context: Context) -> Reading:
     return Reading(found.value, tuple(told), found.days)
 
 
-def _time_of_day(cell: Cell) -> str:
-    """The time of day that a cell shows beside a date, which no field keeps; empty where it shows none."""
-    if cell.kind != "n" or not is_date_format(cell.format) or "h" not in date_fields(cell.format):
-        return ""
-    minutes = round(float(cell.value) % 1 * 1440)
-    return f"{minutes // 60 % 24:02}:{minutes % 60:02}" if minutes else ""
-
-
-def hint(key: str, **facts: object) -> str:
-    """A part of a message that only some findings have."""
-    return texts.text(f"hint.{key}", **facts)
-
-
 def _names_a_code(text: str, item: Field, context: Context) -> bool:
     """Whether a word for nothing is an entry of the field's list, as "none" is among the roles."""
     return item.type == "code" and codelist(context.plan, item.codelist or "").match(text).code is not None
 
 
 def _text(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
-    if cell.kind == "n" and is_date_format(cell.format):
-        return Reading(as_seen(cell, context))
     return Reading(text)
 
 
@@ -127,7 +70,7 @@ def _code(cell: Cell, text: str, item: Field, context: Context) -> Reading:
     options = codelist(context.plan, item.codelist or "")
     match = options.match(text)
     # A tick box says yes or no, where the list has these.
-    wrong = _wrong_type(cell, item) if match.code is None or cell.kind != "b" else None
+    wrong = wrong_type(cell, item) if match.code is None or cell.kind != "b" else None
     if wrong:
         return wrong
     if match.code is None:
@@ -137,7 +80,7 @@ def _code(cell: Cell, text: str, item: Field, context: Context) -> Reading:
     return Reading(match.code)
 
 
-def _unknown(match: Match, options: Codelist) -> tuple[str, Mapping[str, Any], str | None]:
+def _unknown(match: Match, options: Codelist) -> Told:
     """The finding about a text that is no entry of the list, or that several entries could be."""
     if match.how == "ambiguous":
         names = [f"“{options.label(code)}”" for code in match.candidates]
@@ -148,7 +91,7 @@ def _unknown(match: Match, options: Codelist) -> tuple[str, Mapping[str, Any], s
 
 def _codes(cell: Cell, text: str, item: Field, context: Context) -> Reading:
     """Several codes in one cell; those understood are kept, each of the others is asked about."""
-    wrong = _wrong_type(cell, item)
+    wrong = wrong_type(cell, item)
     if wrong:
         return wrong
     options = codelist(context.plan, item.codelist or "")
@@ -156,7 +99,7 @@ def _codes(cell: Cell, text: str, item: Field, context: Context) -> Reading:
     parts = [one for part in whole for one in ([part] if options.match(part).code else re.split(r"[,/|]", part))]
     matches = [(part.strip(), options.match(part.strip())) for part in parts if part.strip()]
     codes = list(dict.fromkeys(match.code for _, match in matches if match.code))
-    told: list[tuple[str, Mapping[str, Any], str | None]] = [
+    told: list[Told] = [
         (code, {**facts, "value": part}, suggestion)
         for part, match in matches
         if match.code is None
@@ -168,58 +111,6 @@ def _codes(cell: Cell, text: str, item: Field, context: Context) -> Reading:
         if match.code and match.how == "synonym"
     ]
     return Reading("; ".join(codes) or None, tuple(told))
-
-
-def _number(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
-    if cell.kind != "s":
-        wrong = _wrong_type(cell, item)
-        if wrong:
-            return wrong
-        if cell.format and "%" in cell.format:
-            return Reading(codes=(("number-percent", {"value": f"{float(cell.value) * 100:g} %"}, None),))
-        currency = foreign_currency(cell.format) if item.type == "number" else ""
-        if currency:
-            shown = f"{currency} {number_text(float(cell.value))}"
-            return Reading(codes=(("number-currency", {"value": shown}, None),))
-        return Reading(float(cell.value))
-    numeral = parse_work_months(text) if item.type == "months" else parse_number(text)
-    if numeral.verdict == "ok":
-        return Reading(numeral.value)
-    if numeral.verdict == "blank":
-        return Reading()
-    proposal = number_text(numeral.proposal) if numeral.proposal is not None else None
-    if numeral.verdict == "note":
-        spelled = number_text(numeral.value) if numeral.value is not None else None
-        return Reading(numeral.value, (("number-spelled", {}, spelled),) if spelled != text else ())
-    code = NUMBER_REASONS.get(numeral.reason, "number-unreadable")
-    facts = {
-        "first": proposal or "…",
-        "second": number_text(numeral.proposal / 1000) if numeral.proposal else "…",
-        "hint": hint("suggest", value=proposal) if proposal else "",
-    }
-    return Reading(numeral.value, ((code, facts, proposal),))
-
-
-NUMBER_REASONS: Mapping[str, str] = {
-    "ambiguous-separator": "number-ambiguous",
-    "range": "number-range",
-    "approximate": "number-approximate",
-    "with-unit": "number-unit",
-    "currency-other": "number-currency",
-    "percent": "number-percent",
-    "fraction": "number-words",
-    "words": "number-words",
-    "several-numbers": "number-range",
-}
-
-
-def _wrong_type(cell: Cell, item: Field) -> Reading | None:
-    """A date or a truth value where a word or a number is needed."""
-    found = "a_truth" if cell.kind == "b" else "a_date" if is_date_format(cell.format) else None
-    if cell.kind == "s" or found is None:
-        return None
-    needed = "a_number" if item.numeric else "a_word"
-    return Reading(codes=(("type-wrong", {"found": hint(found), "needed": hint(needed)}, None),))
 
 
 def _schedule(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001
@@ -236,7 +127,7 @@ def _schedule(cell: Cell, text: str, item: Field, context: Context) -> Reading: 
         "reading": _in_words(schedule, context.language),
         "proposal": hint("such_as", value=schedule.proposal) if schedule.proposal else "",
     }
-    told: list[tuple[str, Mapping[str, Any], str | None]] = []
+    told: list[Told] = []
     if schedule.verdict != "ok" and schedule.reason != "outside-plan":
         code = SCHEDULE_REASONS.get(schedule.reason)
         if cell.kind == "n" and schedule.reason == "two-readings":
@@ -249,7 +140,8 @@ def _schedule(cell: Cell, text: str, item: Field, context: Context) -> Reading: 
         told.append(("schedule-outside-plan", {"span": span}, None))
     if schedule.reason == "backwards":
         return Reading(codes=tuple(told))
-    return Reading(schedule.verbatim, tuple(told), schedule)
+    plain = cell.kind == "n" and not is_date_format(cell.format)
+    return Reading(text if plain else schedule.verbatim, tuple(told), schedule)
 
 
 def _in_words(schedule: Schedule, language: str) -> str:
@@ -386,9 +278,9 @@ READERS: Mapping[str, Callable[[Cell, str, Field, Context], Reading]] = {
     "printed": _text,
     "code": _code,
     "codes": _codes,
-    "number": _number,
-    "months": _number,
-    "integer": _number,
+    "number": read_number,
+    "months": read_number,
+    "integer": read_number,
     "schedule": _schedule,
     "date": _date,
     "entity": _entity,
@@ -397,3 +289,5 @@ READERS: Mapping[str, Callable[[Cell, str, Field, Context], Reading]] = {
     "links": _links,
     "boolean": _boolean,
 }
+
+__all__ = ["Context", "Reading", "read_cell"]

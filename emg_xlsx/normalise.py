@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from emg_xlsx.cells import Context, as_seen, hint, read_cell
+from emg_xlsx.cells import read_cell
 from emg_xlsx.findings import RULES, Finding, Severity, letters
 from emg_xlsx.ids import checked_ids
 from emg_xlsx.naming import named_entity
 from emg_xlsx.plan import Plan
 from emg_xlsx.prefill import read_checksum
+from emg_xlsx.reading import Context, hint
 from emg_xlsx.refs import differing_refs, grey_texts, in_cell, lost_refs, ref_findings, rows_of_nothing
 from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_refs, text_of, total_rows
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
+from emg_xlsx.seen import as_seen
 from emg_xlsx.text import fold, is_blank_word, is_same_word, visible
 from emg_xlsx.twins import twin_findings
 from emg_xlsx.values import Answer, Asked, LeftOut, Located, RawTable, Submission, TypedRow

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from emg_xlsx.cells import hint
 from emg_xlsx.findings import Finding
 from emg_xlsx.plan import Plan
+from emg_xlsx.reading import hint
 from emg_xlsx.rows import RefReading, is_prose, is_used, text_of
 from emg_xlsx.text import fold
 from emg_xlsx.values import RawTable

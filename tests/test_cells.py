@@ -106,22 +106,65 @@ def test_whole_year_is_asked_about_as_one() -> None:
     assert (value, [f.code for f in findings]) == ("2022", ["schedule-whole-year"])
 
 
-def dated(serial: float, number_format: str, title: str = SCHEDULE) -> list[Finding]:
-    """The findings about a date cell of this format."""
+def formatted(serial: float, number_format: str, title: str) -> Answer:
+    """The answer with one number cell of this format."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         sheet = book.add_worksheet("Contributions")
         sheet.write_row(0, 0, ["Ref.", "Our role", "What we do", "Status", title])
         sheet.write_row(1, 0, ["A01", "Lead", "We chair", "In progress"])
         sheet.write_number(1, 4, serial, book.add_format({"num_format": number_format}))
-    return [f for f in answer(buffer.getvalue()).findings if f.cell == "E2"]
+    return answer(buffer.getvalue())
 
 
-@pytest.mark.parametrize("title", [SCHEDULE, "Progress or result"])
-def test_time_of_day_is_told(title: str) -> None:
+def dated(serial: float, number_format: str, title: str = SCHEDULE) -> list[Finding]:
+    """The findings about a date cell of this format."""
+    return [f for f in formatted(serial, number_format, title).findings if f.cell == "E2"]
+
+
+def test_time_of_day_is_told() -> None:
     """A date that shows a time of day is kept as a day, with a note that names the time."""
-    (finding,) = dated(44635.604166666664, "d mmm yyyy h:mm", title)
-    assert (finding.code, finding.facts["time"]) == ("time-dropped", "14:30")
+    (finding,) = dated(44635.604166666664, "d mmm yyyy h:mm")
+    assert (finding.code, finding.facts["time"], finding.value) == ("time-dropped", "14:30", "15 Mar 2022 14:30")
+
+
+@pytest.mark.parametrize(
+    ("serial", "number_format", "shown"),
+    [
+        (0.5, "0%", "50%"),
+        (0.125, "0.0%", "12.5%"),
+        (10 / 24, "hh:mm", "10:00"),
+        (13.5 / 24, "h:mm AM/PM", "1:30 PM"),
+        (1.5, "[h]:mm", "36:00"),
+        (44635.604166666664, "d mmm yyyy h:mm", "15 Mar 2022 14:30"),
+    ],
+)
+def test_words_keep_what_the_cell_shows(serial: float, number_format: str, shown: str) -> None:
+    """A percentage, a time or a moment in a column of words is kept as its sender sees it, with nothing to ask."""
+    result = formatted(serial, number_format, "Progress or result")
+    assert said(result, "progress") == [(shown,)]
+    assert [f for f in result.findings if f.cell == "E2"] == []
+
+
+@pytest.mark.parametrize(
+    ("serial", "number_format", "title", "code", "shown"),
+    [
+        (0.5, "0%", SCHEDULE, "schedule-unclear", "50%"),
+        (0.5, "0%", "Kind of contribution (optional)", "value-unknown", "50%"),
+        (0.5, "0%", "Amount, USD (optional)", "number-percent", "50%"),
+        (10 / 24, "h:mm", SCHEDULE, "schedule-unclear", "10:00"),
+        (10 / 24, "h:mm AM/PM", SCHEDULE, "schedule-unclear", "10:00 AM"),
+        (44635.0, "h:mm", SCHEDULE, "schedule-unclear", "00:00"),
+        (10 / 24, "h:mm", "Amount, USD (optional)", "type-wrong", "10:00"),
+        (10 / 24, "h:mm", "Staff time, work-months (optional)", "type-wrong", "10:00"),
+    ],
+)
+def test_what_the_cell_shows_is_quoted(serial: float, number_format: str, title: str, code: str, shown: str) -> None:
+    """A question quotes the cell as its sender sees it, and a time of day never becomes a date."""
+    result = formatted(serial, number_format, title)
+    assert [(f.code, f.value) for f in result.findings if f.cell == "E2"] == [(code, shown)]
+    assert said(result, "first_day", "last_day") == [(None, None)]
+    assert shown in result.contributions[0].seen.values()
 
 
 @pytest.mark.parametrize(("serial", "number_format"), [(44635.0, "d mmm yyyy h:mm"), (44635.6, "d mmm yyyy")])

@@ -12,15 +12,16 @@ from functools import partial
 from itertools import chain
 from typing import Literal
 
-from emg_xlsx.cells import Context, as_seen
 from emg_xlsx.findings import Finding
 from emg_xlsx.read.asked import others, theirs
 from emg_xlsx.read.form import Form
 from emg_xlsx.read.printed import Printed
 from emg_xlsx.read.tables import Found, aside_finding, hides, moved_finding
+from emg_xlsx.reading import Context
 from emg_xlsx.refusals import LOST, anomaly
 from emg_xlsx.rows import says_something, text_of
 from emg_xlsx.schemas.fields import Field, Table
+from emg_xlsx.seen import as_seen
 from emg_xlsx.text import clean
 from emg_xlsx.values import LeftOut, Located, RawTable
 from emg_xlsx.xlsx import Anomaly, Cell, Sheet

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from emg_xlsx.cells import Context
 from emg_xlsx.findings import Finding
 from emg_xlsx.headers import SEARCHED_ROWS, Wanted
 from emg_xlsx.naming import named_entity
@@ -17,6 +16,7 @@ from emg_xlsx.read.asked import is_asked, read_asked, told_on
 from emg_xlsx.read.form import Form, find_forms
 from emg_xlsx.read.printed import is_printed_sheet
 from emg_xlsx.read.tables import Found, find_tables, raw_table, table_findings
+from emg_xlsx.reading import Context
 from emg_xlsx.refusals import anomaly, refused
 from emg_xlsx.rows import is_used, text_of
 from emg_xlsx.schemas.fields import Table

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from emg_xlsx.schedule.format import format_schedule
-from emg_xlsx.schedule.months import ENGLISH
+from emg_xlsx.schedule.shown import date_fields, is_date_format, shown_date, shown_number, shown_time
 from emg_xlsx.schedule.values import Calendar, Schedule, is_outside, month_end
 from emg_xlsx.schedule.verdicts import asked
 
@@ -19,10 +19,6 @@ _YEARS = range(1990, 2101)
 _SERIALS = range(36526, 55154)
 """Integers taken for days: 2000 to 2050 in the 1900 date system."""
 _BETWEEN_SYSTEMS = (_EPOCH_1904 - _EPOCH).days
-_QUOTED = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
-_FIELDS = re.compile(r"y+|m+|d+|h+|s+|general", re.IGNORECASE)
-_LOCALE_DATES = ("mm-dd-yy", "m/d/yyyy", "m/d/yy")
-"""Formats Excel shows in the order of the reader's own system, so that no order may be shown for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +36,9 @@ def parse_number(value: float, cell: CellContext) -> Schedule:
     if is_date_format(cell.number_format):
         day = _day_of(value, date1904=cell.date1904)
         return _parse_day(day, cell) if day else asked(shown_number(value), "not-a-date")
+    clock = shown_time(value, cell.number_format)
+    if clock:
+        return asked(clock, "not-a-date")
     text = shown_number(value)
     if value in _YEARS:
         return _taken(text, date(int(value), 1, 1), "year", cell, "whole-year")
@@ -122,61 +121,3 @@ def _basic_iso(text: str, language: str) -> str | None:
     except ValueError:
         return None
     return format_schedule(day, day, "day", language=language)
-
-
-def is_date_format(number_format: str | None) -> bool:
-    """Tell whether a number format shows a date (a time of day alone is none)."""
-    return bool(set(date_fields(number_format)) & set("ymd"))
-
-
-def date_fields(number_format: str | None) -> list[str]:
-    """Return the first letters of the fields of a number format in order; minutes are ``n``, not ``m``."""
-    section = _QUOTED.sub("", number_format or "").split(";")[0]
-    fields = [match.group().lower() for match in _FIELDS.finditer(section)]
-    letters = [field[0] for field in fields if field != "general"]
-    for i, letter in enumerate(letters):
-        after_hour = i > 0 and letters[i - 1] == "h"
-        before_second = i + 1 < len(letters) and letters[i + 1] == "s"
-        if letter == "m" and (after_hour or before_second):
-            letters[i] = "n"
-    return letters
-
-
-def shown_number(value: float) -> str:
-    """Return a number as Excel's General format shows it, for numbers of ordinary size."""
-    return str(int(value)) if math.isfinite(value) and value == int(value) else f"{value:.10g}"
-
-
-def shown_date(day: date, number_format: str | None) -> str:
-    """Return a date as its format shows it in English.
-
-    Only the fields y, m and d and what stands between them are written; without a date format, and for the
-    formats that follow the reader's own system, the date is written as ``2021-10-07``.
-    """
-    if not is_date_format(number_format) or (number_format or "").lower() in _LOCALE_DATES:
-        return day.isoformat()
-    section = re.sub(r"\[[^\]]*\]|_.|\*.", "", number_format or "").split(";")[0]
-    section = re.sub(r"[hs][^ymd]*$|h.*", "", section.replace("\\", ""), flags=re.IGNORECASE)
-    shown = [part.strip('"') if part.startswith('"') else _shown_fields(day, part) for part in _parts(section)]
-    return "".join(shown).strip()
-
-
-def _parts(section: str) -> list[str]:
-    return re.findall(r'"[^"]*"?|[^"]+', section)
-
-
-def _shown_fields(day: date, pattern: str) -> str:
-    return re.sub(r"y+|m+|d+", lambda match: _field(day, match.group().lower()), pattern, flags=re.IGNORECASE)
-
-
-def _field(day: date, field: str) -> str:
-    name = ENGLISH[day.month - 1]
-    weekday = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
-    width = len(field)
-    if field[0] == "y":
-        return f"{day.year:04d}" if width > 2 else f"{day.year % 100:02d}"
-    number = day.month if field[0] == "m" else day.day
-    if width <= 2:
-        return f"{number:0{width}d}"
-    long = name if field[0] == "m" else weekday
-    return long if width == 4 else long[: 1 if width == 5 else 3]

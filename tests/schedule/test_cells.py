@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from emg_xlsx.schedule import Schedule, parse
-from emg_xlsx.schedule.cells import is_date_format, shown_date
+from emg_xlsx.schedule.shown import is_date_format, shown_date, shown_time
 from tests.schedule.calendar_of_plan import PLAN_CALENDAR
 
 OCTOBER_7 = 44476
@@ -42,7 +42,9 @@ def test_the_format_tells_the_precision(
     assert (schedule.precision, schedule.verdict) == (precision, verdict)
 
 
-@pytest.mark.parametrize("number_format", [None, "General", "0", "0.00", "#,##0", "@", "h:mm", "[h]:mm:ss", '0 "days"'])
+@pytest.mark.parametrize(
+    "number_format", [None, "General", "0", "0.00", "#,##0", "@", "h:mm", "h:mm AM/PM", "[h]:mm", '0 "days"']
+)
 def test_formats_that_are_no_dates(number_format: str | None) -> None:
     """Numbers, text, times of day, durations and quoted letters make no date."""
     assert not is_date_format(number_format)
@@ -107,13 +109,34 @@ def test_truth_is_no_date() -> None:
         ('yyyy"年"m"月"d"日"', "2021年10月7日"),
         ("[$-F800]d\\ mmmm\\ yyyy;@", "7 October 2021"),
         ("dd/mm/yyyy hh:mm:ss", "07/10/2021"),
+        ("hh:mm dd/mm/yyyy", "07/10/2021"),
         ("mm-dd-yy", "2021-10-07"),
+        ("m/d/yy h:mm", "2021-10-07"),
         (None, "2021-10-07"),
     ],
 )
 def test_a_date_is_kept_as_shown(number_format: str | None, shown: str) -> None:
     """The text of a date cell is what its format shows, and unmistakable where that depends on the reader."""
     assert shown_date(date(2021, 10, 7), number_format) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (44476.25, "dd/mm/yyyy hh:mm", "06:00"),
+        (0.25, "h:mm:ss", "06:00:00"),
+        (0.75, "h:mm AM/PM", "6:00 PM"),
+        (0.0, "h:mm AM/PM", "12:00 AM"),
+        (2.25, "[h]:mm", "54:00"),
+        (10 / 24, "hh:mm", "10:00"),
+        (-0.5, "hh:mm", ""),
+        (44476.25, "dd/mm/yyyy", ""),
+        (0.5, "0%", ""),
+    ],
+)
+def test_a_time_is_kept_as_shown(value: float, number_format: str, shown: str) -> None:
+    """The time of day, or the hours, of a cell whose format shows them."""
+    assert shown_time(value, number_format) == shown
 
 
 @pytest.mark.parametrize(("value", "shown"), [(44470.0, "44470"), (2.5, "2.5"), (-1.0, "-1")])
