@@ -59,7 +59,7 @@ _NOTES = (
     "formula-value", "part-skipped", "format-foreign", "template-older", "not-participating", "file-several",
     "attachment-ignored", "sheet-second", "table-second", "sheet-hidden", "column-hidden", "form-elsewhere",
     "merged-numbers", "merged-across", "mail-text", "rows-repeated", "rows-nothing", "remarks-more", "time-dropped",
-    "link-kept", "drawing-ignored",
+    "link-kept", "drawing-ignored", "heading-kept",
 )  # fmt: skip
 
 _PLAN_BLOCKING = ("plan-not-a-plan",)

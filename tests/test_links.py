@@ -1,13 +1,14 @@
-"""Links behind words, and what is drawn on a sheet: nothing of it is lost, and nothing is taken for a cell."""
+"""Links behind words, drawings, page headers: nothing of it is lost, and nothing is taken for a cell."""
 
 from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
 
+import pytest
 import xlsxwriter
 
-from tests.people import answer
+from tests.people import PLAN, answer
 
 HEAD = ["Ref.", "Our role", "What we do", "Status", "Link to evidence"]
 
@@ -24,6 +25,17 @@ def sent(draw: Any = None, **links: tuple[str, str]) -> Any:
         if draw:
             draw(sheet)
     return answer(buffer.getvalue())
+
+
+def headed(**headings: str) -> Any:
+    """The submission with page headers and footers; without any, with those of the template."""
+    own = f"{PLAN.title} · 2022-mid-term · {PLAN.approval}".replace("&", "&&")
+
+    def set_up(sheet: Any) -> None:
+        sheet.set_header(headings.get("header", f"&L&9{own}"))
+        sheet.set_footer(headings.get("footer", "&L&9&A&R&9&P / &N"))
+
+    return sent(set_up)
 
 
 def told(result: Any) -> list[tuple[str, str | None, str | None]]:
@@ -60,3 +72,27 @@ def test_words_of_a_text_box_are_kept() -> None:
     result = sent(lambda sheet: sheet.insert_textbox("F3", "We withdraw our lead.\nWith regret."))
     assert told(result) == [("drawing-ignored", None, "Contributions")]
     assert [item.value for item in result.remarks] == ["We withdraw our lead.\nWith regret."]
+
+
+@pytest.mark.parametrize(
+    ("header", "footer", "words"),
+    [
+        ('&C&"Arial,Bold"&14Draft, not cleared', "&CPage &P of &N", ["Draft, not cleared"]),
+        ("&LR&&D unit&R&D &T", "&K000000Please call&Z&F", ["R&D unit", "Please call"]),
+        ("&L&A&R&F", '&C&"Times New Roman,Regular"&12Página &P de &N', []),
+    ],
+)
+def test_words_of_page_headers_are_kept(header: str, footer: str, words: list[str]) -> None:
+    """What is typed into a page header or footer is passed on; page numbers and names of files say nothing."""
+    result = headed(header=header, footer=footer)
+    assert [item.value for item in result.remarks] == words
+    assert [(f.code, f.sheet, f.value) for f in result.findings if f.code == "heading-kept"] == [
+        ("heading-kept", "Contributions", text) for text in words
+    ]
+
+
+def test_page_headers_of_the_template_are_no_news() -> None:
+    """The template's own header and footer say nothing; words added to them do."""
+    assert headed().remarks == ()
+    changed = headed(header=f"{PLAN.title} · 2022-mid-term · We withdraw".replace("&", "&&"))
+    assert [item.value for item in changed.remarks] == [f"{PLAN.title} · 2022-mid-term · We withdraw"]

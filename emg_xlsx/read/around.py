@@ -15,7 +15,7 @@ from typing import Literal
 from emg_xlsx.findings import Finding
 from emg_xlsx.read.asked import others, theirs
 from emg_xlsx.read.form import Form
-from emg_xlsx.read.printed import Printed
+from emg_xlsx.read.printed import Printed, is_own_heading
 from emg_xlsx.read.tables import Found, aside_finding, hides, moved_finding
 from emg_xlsx.reading import Context
 from emg_xlsx.refusals import LOST, anomaly
@@ -84,13 +84,13 @@ def around(place: Place, context: Context) -> tuple[list[Finding], list[LeftOut]
     findings: list[Finding] = []
     more = 0
     most = MOST_OF_A_SHEET if place.kind == "extra" else MOST_REMARKS
-    for make in chain(_notes(place), _links(place), _drawn(place), _aside(place, context)):
+    for make in chain(_notes(place), _links(place), _drawn(place), _headed(place, context), _aside(place, context)):
         if len(remarks) >= most:
             more += 1
             continue
         remark = make(context)
         remarks.append(remark)
-        if remark.finding.code in ("comment-kept", "text-outside", "link-kept"):
+        if remark.finding.code in ("comment-kept", "text-outside", "link-kept", "heading-kept"):
             findings.append(remark.finding)
     if more:
         findings.append(Finding("remarks-more", place.file, sheet=place.sheet.name, facts={"count": more}))
@@ -182,6 +182,17 @@ def _drawn(place: Place) -> Iterator[Make]:
 
 def _box(place: Place, words: str, _: Context) -> LeftOut:
     return _remark(Finding("drawing-ignored", place.file, sheet=place.sheet.name, value=words))
+
+
+def _headed(place: Place, context: Context) -> Iterator[Make]:
+    """What is typed into the headers and footers of printed pages; the template's own are no news."""
+    for words in map(clean, place.sheet.headings if place.kind != "asked" else ()):
+        if words and not is_own_heading(words, context.plan):
+            yield partial(_heading, place, words)
+
+
+def _heading(place: Place, words: str, _: Context) -> LeftOut:
+    return _remark(Finding("heading-kept", place.file, sheet=place.sheet.name, value=words))
 
 
 def _odd(place: Place, item: Anomaly) -> Finding:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, in_reissues, proposals_table
+from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, proposals_table
+from emg_xlsx.schemas.plan_tables import APPROVAL_STATUSES
 from emg_xlsx.text import clean, fold
 from emg_xlsx.texts import LANGUAGES, catalogue
 
@@ -27,6 +29,20 @@ FACTS: Mapping[str, str] = {"day": r"\d{1,2} \w+ \d{4}", "round": r"\S{1,60}", "
 def is_printed_sheet(name: str) -> bool:
     """Whether a sheet is one nobody fills, or a copy that a spreadsheet program made of one, such as ``Lists (2)``."""
     return fold(name).rstrip("0123456789") in PRINTED_SHEETS
+
+
+def is_own_heading(text: str, plan: Plan) -> bool:
+    """Whether a page header is the template's own: the plan's title, a round, and how far the plan was agreed then.
+
+    Args:
+        text: the cleaned text of one header.
+        plan: its title and the note to its approval stand in it.
+    """
+    title, _, rest = text.partition(" · ")
+    call, _, approval = rest.partition(" · ")
+    words, _, note = approval.partition(" – ")
+    known = not approval or (words.lower() in APPROVAL_STATUSES and note == clean(plan.approval_note))
+    return title == clean(plan.title) and (call in plan.round_by_id or not call) and known
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +120,4 @@ def _lists(plan: Plan) -> Iterator[str]:
         yield from (entity.display, entity.code)
 
 
-__all__ = ["Printed", "is_printed_sheet"]
+__all__ = ["Printed", "is_own_heading", "is_printed_sheet"]

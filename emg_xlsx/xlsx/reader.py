@@ -217,6 +217,7 @@ class _Sheets:
             links=links,
             drawings=drawn is not None,
             drawn=drawn or (),
+            headings=grid.headings,
             anomalies=anomalies.listed(),
         )
 

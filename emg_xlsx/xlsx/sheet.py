@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 from xml.parsers.expat import XMLParserType
 
 from emg_xlsx.xlsx.cells import Known
 from emg_xlsx.xlsx.grid import LAST_COLUMN, block
 from emg_xlsx.xlsx.package import Package
+from emg_xlsx.xlsx.pages import HEADINGS, heading_words
 from emg_xlsx.xlsx.parsing import feed, is_true, local, new_parser, too_deep
 from emg_xlsx.xlsx.quick import LARGEST, take_rows
 from emg_xlsx.xlsx.refusal import Refused
@@ -24,6 +26,7 @@ class Grid(NamedTuple):
     hidden_columns: tuple[tuple[int, int], ...]
     links: tuple[tuple[int, int, str], ...] = ()
     """Row, column and id of relationship of each link; of a range, its first cell."""
+    headings: tuple[str, ...] = ()
 
 
 def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies) -> Grid:
@@ -53,9 +56,9 @@ class _Worksheet:
     """
 
     __slots__ = (
-        "_anomalies", "_attributes", "_depth", "_formula", "_has_data", "_hidden_columns", "_limit", "_links",
-        "_merges", "_package", "_parser", "_part", "_phonetic", "_root_seen", "_runs", "_shallow", "_table", "_text",
-        "_value",
+        "_anomalies", "_attributes", "_depth", "_formula", "_has_data", "_headings", "_hidden_columns", "_limit",
+        "_links", "_merges", "_package", "_parser", "_part", "_phonetic", "_root_seen", "_runs", "_shallow", "_table",
+        "_text", "_value",
     )  # fmt: skip
 
     def __init__(self, package: Package, part: str, table: Table, anomalies: Anomalies) -> None:
@@ -70,6 +73,7 @@ class _Worksheet:
         self._merges: list[tuple[int, int, int, int]] = []
         self._hidden_columns: list[tuple[int, int]] = []
         self._links: list[tuple[int, int, str]] = []
+        self._headings: list[list[str]] = []
         self._attributes: dict[str, str] = {}
         self._text: list[str] = []
         self._runs: list[str] = []
@@ -88,8 +92,9 @@ class _Worksheet:
         if not self._has_data:
             self._anomalies.add("no-sheet-data", facts={"part": self._part})
         hidden = frozenset(self._table.hidden)
+        headings = [words for heading in self._headings for words in heading_words("".join(heading))]
         return Grid(self._table.rows(), tuple(self._merges), hidden, tuple(self._hidden_columns),
-                    tuple(self._links))  # fmt: skip
+                    tuple(self._links), tuple(dict.fromkeys(headings)))  # fmt: skip
 
     def _use(self, *, inner: bool) -> None:
         self._parser.StartElementHandler = self._start if inner else self._outer_start
@@ -104,6 +109,7 @@ class _Worksheet:
             self._depth += 1
             if self._depth > self._limit:
                 raise too_deep(self._package, self._part)
+        self._parser.CharacterDataHandler = None  # what a heading says ends where the next element begins
         if not self._root_seen:
             self._root_seen = True
             if name != "worksheet":
@@ -117,6 +123,8 @@ class _Worksheet:
             self._link(attributes)
         elif name == "col" and is_true(attributes.get("hidden")):
             self._hide_columns(attributes.get("min", ""), attributes.get("max", ""))
+        elif name in HEADINGS:
+            self._parser.CharacterDataHandler = self._heading()
 
     def _outer_end(self, _: str) -> None:
         self._depth -= 1
@@ -135,6 +143,11 @@ class _Worksheet:
         leads = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
         if place is not None and leads:
             self._links.append((place[0], place[1], leads))
+
+    def _heading(self) -> Callable[[str], None]:
+        self._package.meter.add_cells(1, self._part)
+        self._headings.append([])
+        return self._headings[-1].append
 
     def _hide_columns(self, first: str, last: str) -> None:
         self._package.meter.add_cells(1, self._part)

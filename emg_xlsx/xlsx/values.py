@@ -117,6 +117,7 @@ class Sheet:
         links: web addresses that cells lead to by (row, column).
         drawings: whether there are pictures, shapes or text boxes; they are not looked at, but for their words.
         drawn: the words of each text box or shape.
+        headings: the words typed into the headers and footers of its printed pages.
         anomalies: what was odd.
     """
 
@@ -130,6 +131,7 @@ class Sheet:
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     drawings: bool = False
     drawn: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
 
 
