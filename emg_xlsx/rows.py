@@ -18,6 +18,9 @@ Row = Mapping[str, Cell]
 """The cells of one row by field key."""
 
 _REF = re.compile(r"a0*(\d{1,3})(?:d0*(\d{1,3}))?")
+_REF_END = re.compile(r"(?P<kind>d?)(?P<number>\d{1,3})")
+"""A further reference of which only the end is written."""
+
 _REF_FIRST = re.compile(r"\W*(\w{1,4}(?:\s?[\W_]{1,3}\s?\w{1,4})?)\s*[\s:.,;()–—-]\s*(\S.*)", re.DOTALL)
 """A reference, and words after it."""
 
@@ -120,6 +123,25 @@ def _several(text: str, plan: Plan) -> tuple[str, ...]:
 def _is_short(part: str) -> bool:
     """Whether a part names a deliverable without its activity, such as ``D03``."""
     return re.fullmatch(r"d\d{1,3}", fold(part)) is not None
+    """The refs of a cell that names more than one, also in short, as in ``A01-D02/D03``; nobody writes a long list."""
+    refs: dict[str, None] = {}
+    before = ""
+    for part in _BETWEEN.split(text[:LONGEST_LIST]):
+        ref = _spelled(part, plan) or _in_short(part, before, plan)
+        if ref:
+            refs[before := ref] = None
+    return tuple(refs) if len(refs) > 1 else ()
+
+
+def _in_short(text: str, before: str, plan: Plan) -> str | None:
+    """A ref of which only what differs from the one before is written: ``D03`` or ``03`` after ``A01-D02``."""
+    activity, _, deliverable = before.partition("-")
+    match = _REF_END.fullmatch(fold(text)) if before else None
+    if not match:
+        return None
+    if match["kind"] or deliverable:
+        return _spelled(f"{activity}D{match['number']}", plan)
+    return _spelled(f"A{match['number']}", plan)
 
 
 def _spelled(text: str, plan: Plan) -> str | None:

@@ -36,6 +36,28 @@ def test_ref_is_never_guessed(text: str) -> None:
     assert read_ref(text, PLAN).how == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("text", "refs"),
+    [
+        ("A01-D02/D03", ("A01-D02", "A01-D03")),
+        ("A01-D02, D03", ("A01-D02", "A01-D03")),
+        ("a1-d2 & d3", ("A01-D02", "A01-D03")),
+        ("A01-D02/03", ("A01-D02", "A01-D03")),
+        ("A01-D02 + D03; A03-D01 and D02", ("A01-D02", "A01-D03", "A03-D01", "A03-D02")),
+        ("A01, 02", ("A01", "A02")),
+        ("A01-D02, A01-D03", ("A01-D02", "A01-D03")),
+        ("A01-D02/D99", ()),
+        ("A01-D02/D02", ()),
+        ("D02/D03", ()),
+        ("A01 / 2022", ()),
+    ],
+)
+def test_refs_written_in_short(text: str, refs: tuple[str, ...]) -> None:
+    """A second ref of which only the end is written belongs to the activity of the one before it."""
+    reading = read_ref(text, PLAN)
+    assert (reading.ref, reading.how, reading.several) == (None, "unknown", refs)
+
+
 @pytest.mark.parametrize(("text", "prose"), [("Prepared by the policy unit", True), ("A99-D01 new idea", False),
                                              ("A99", False), ("Biodiversity", False)])  # fmt: skip
 def test_words_are_told_from_attempts_at_a_ref(text: str, prose: bool) -> None:
