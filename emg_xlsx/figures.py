@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from emg_xlsx.numerals import parse_number, parse_work_months
 from emg_xlsx.reading import Context, Reading, hint
@@ -13,9 +15,30 @@ from emg_xlsx.seen import as_seen
 from emg_xlsx.xlsx import Cell, is_date_format
 from emg_xlsx.xlsx.formats import foreign_currency
 
+SAME = 1e-9
+"""Numbers nearer to each other are the same, but for how a computer adds them up."""
+
+LARGE = 1e15
+"""From here on, a number has no decimals that a computer could keep."""
+
 
 def read_number(cell: Cell, text: str, item: Field, context: Context) -> Reading:
     """Read a cell of a number's column; what is no plain number is asked about, with what it probably means."""
+    found = _number(cell, text, item, context)
+    rounded = _rounded(found.value, item.decimals) if item.decimals and not found.codes else None
+    if rounded is None or abs(rounded - found.value) < SAME:
+        return found
+    return replace(found, codes=(("number-decimals", {}, number_text(rounded)),))
+
+
+def _rounded(value: float | None, decimals: int) -> float | None:
+    """A number as a column with so many decimals shows it: halves go up, as people and spreadsheets have it."""
+    if value is None or not abs(value) < LARGE:
+        return None
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
+def _number(cell: Cell, text: str, item: Field, context: Context) -> Reading:
     if cell.kind != "s":
         wrong = wrong_type(cell, item)
         if wrong:

@@ -41,8 +41,9 @@ _ERRORS = (
 _QUERIES = (
     "role-missing", "description-missing", "status-missing", "title-missing", "field-missing", "text-too-long",
     "value-unknown", "value-ambiguous", "number-ambiguous", "number-unit", "number-range", "number-approximate",
-    "number-currency", "number-percent", "number-words", "staff-months-high", "formula-no-result", "schedule-unclear",
-    "schedule-day-or-month", "schedule-no-year", "schedule-impossible", "schedule-stacked", "schedule-confirm",
+    "number-currency", "number-percent", "number-words", "staff-months-high", "amount-high", "formula-no-result",
+    "schedule-unclear", "schedule-day-or-month", "schedule-no-year", "schedule-impossible", "schedule-stacked",
+    "schedule-confirm",
     "schedule-alternative", "schedule-approximate", "schedule-status-word", "schedule-recurrence",
     "schedule-event-unclear", "schedule-excel-date", "schedule-outside-plan", "schedule-whole-year", "same-as-above",
     "completed-in-future", "duplicate-row", "nil-with-rows", "full-without-rows", "ref-from-above", "ref-from-text",
@@ -52,8 +53,9 @@ _QUERIES = (
     "form-missing", "date-unreadable", "header-by-place",
 )  # fmt: skip
 _NOTES = (
-    "value-synonym", "ref-respelled", "spaces-trimmed", "number-spelled", "column-moved", "column-renamed",
-    "column-extra", "column-duplicate", "table-moved", "sheet-renamed", "sheet-extra", "form-second", "grey-edited",
+    "value-synonym", "ref-respelled", "spaces-trimmed", "number-spelled", "number-decimals", "column-moved",
+    "column-renamed", "column-extra", "column-duplicate", "table-moved", "sheet-renamed", "sheet-extra", "form-second",
+    "grey-edited",
     "comment-kept", "text-outside", "macros-ignored", "rows-hidden", "merged-cells", "total-ignored",
     "refs-from-text", "round-assumed",
     "formula-value", "part-skipped", "format-foreign", "template-older", "not-participating", "file-several",

@@ -308,3 +308,41 @@ def test_exact_labels_in_a_list_need_no_word(text: str, value: str, codes: list[
     """Labels that have commas in them are whole, alone and in a list."""
     found, findings = one("Kind of contribution (optional)", text)
     assert (found, [f.code for f in findings]) == (value, codes)
+
+
+# ---------------------------------------------------------------- figures
+
+MONTHS, AMOUNT = "Staff time, work-months (optional)", "Amount, USD (optional)"
+
+
+@pytest.mark.parametrize(
+    ("text", "proposal"), [("2.55", "2.6"), ("0.25", "0.3"), ("1.04", "1"), ("=A9*1 → 0.333", "0.3")]
+)
+def test_more_decimals_than_are_shown_are_a_note(text: str, proposal: str) -> None:
+    """Staff time with more than one decimal is kept as given, and its sender told how tables show it."""
+    value, findings = one(MONTHS, text)
+    assert value == float(text.rpartition(" ")[2])
+    assert [(f.code, f.suggestion) for f in findings if f.code != "formula-value"] == [("number-decimals", proposal)]
+
+
+@pytest.mark.parametrize(("title", "text"), [(MONTHS, "2.5"), (MONTHS, "0.30000000000000004"), (AMOUNT, "1500.55")])
+def test_decimals_that_are_shown_are_no_news(title: str, text: str) -> None:
+    """One decimal of staff time, what a computer adds to it, and cents are as they should be."""
+    assert one(title, text)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"), [("1000000000", []), ("1000000001", ["amount-high"]), ("1" + "0" * 300, ["amount-high"])]
+)
+def test_absurd_amounts_are_asked_about(text: str, codes: list[str]) -> None:
+    """An amount of more than a thousand million is merged as given, and asked about."""
+    row = HEAD.format(AMOUNT) + f"| A01 | Lead | We chair | In progress | {text} |"
+    result = checked(contributions(row))
+    assert [f.code for f in result.findings if f.cell == "E2" and f.code != "number-spelled"] == codes
+    assert result.contributions[0].row.values["amount_usd"] == float(text)
+
+
+def test_absurd_staff_time_has_no_decimals() -> None:
+    """A number so large that its decimals are lost is asked about once."""
+    row = HEAD.format(MONTHS) + f"| A01 | Lead | We chair | In progress | {'1' + '0' * 300} |"
+    assert [f.code for f in checked(contributions(row)).findings if f.cell == "E2"] == ["staff-months-high"]

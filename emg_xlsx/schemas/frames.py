@@ -152,7 +152,8 @@ def _column(field: Field, plan: Plan, *, asked: bool) -> pa.Column:
     if field.minimum is not None:
         checks.append(pa.Check(partial(_is_from, minimum=field.minimum), name="number-negative"))
     if field.maximum is not None and asked:
-        checks.append(pa.Check(partial(_is_up_to, maximum=field.maximum), name="staff-months-high"))
+        high = "staff-months-high" if field.type == "months" else "amount-high"
+        checks.append(pa.Check(partial(_is_up_to, maximum=field.maximum), name=high))
     if field.type == "code" and field.codelist:
         known = frozenset(code.code for code in of_plan.codelist(plan, field.codelist).codes)
         checks.append(pa.Check(partial(_is_one_of, known=known), name="value-unknown"))

@@ -152,6 +152,7 @@ CONTRIBUTIONS = Table(
             type="number",
             width=14,
             minimum=0,
+            maximum=1_000_000_000,
             optional=True,
             help="An amount in US dollars as a number, such as 15000.",
             aliases=("Amount", "USD", "Amount (USD)", "Amount (US$)", "Amount in USD", "Amount in US dollars", "Budget",
