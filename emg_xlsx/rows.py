@@ -108,21 +108,6 @@ def is_prose(text: str) -> bool:
 
 
 def _several(text: str, plan: Plan) -> tuple[str, ...]:
-    """The refs of a cell that names more than one; nobody writes a long list into it."""
-    refs: dict[str, None] = {}
-    activity = ""
-    for part in _BETWEEN.split(text[:LONGEST_LIST]):
-        # "A01-D02/D03": the second one leaves out what it has in common with the first.
-        ref = _spelled(part, plan) or (_spelled(f"{activity} {part}", plan) if activity and _is_short(part) else None)
-        if ref:
-            refs[ref] = None
-            activity = ref.partition("-")[0]
-    return tuple(refs) if len(refs) > 1 else ()
-
-
-def _is_short(part: str) -> bool:
-    """Whether a part names a deliverable without its activity, such as ``D03``."""
-    return re.fullmatch(r"d\d{1,3}", fold(part)) is not None
     """The refs of a cell that names more than one, also in short, as in ``A01-D02/D03``; nobody writes a long list."""
     refs: dict[str, None] = {}
     before = ""

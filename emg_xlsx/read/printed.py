@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, in_reissues, proposals_table
-from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, proposals_table
 from emg_xlsx.schemas.plan_tables import APPROVAL_STATUSES
 from emg_xlsx.text import clean, fold
 from emg_xlsx.texts import LANGUAGES, catalogue
