@@ -23,7 +23,7 @@ from emg_xlsx.text import visible
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import Cell, Sheet, Workbook
 from emg_xlsx.xlsx.appearance import appearances
-from emg_xlsx.xlsx.grafting.parts import Parts
+from emg_xlsx.xlsx.parts import Parts
 from emg_xlsx.xlsx.writing import fingerprint
 
 LISTS = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES, WORK_PLAN)

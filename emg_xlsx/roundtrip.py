@@ -18,7 +18,7 @@ from emg_xlsx.edits import read_edits
 from emg_xlsx.errors import EmgError
 from emg_xlsx.layouts import Layout
 from emg_xlsx.master import write_master
-from emg_xlsx.master_reading import is_master, opened_master
+from emg_xlsx.master_reading import LIMITS, is_master, opened_master
 from emg_xlsx.mastered import Edited, Master, Merging, Saved, Summaries
 from emg_xlsx.memory import Copy, Memory, remembered
 from emg_xlsx.merging import merge
@@ -32,10 +32,12 @@ from emg_xlsx.replies import settled
 from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.summaries import summarise
 from emg_xlsx.tabular import is_same, lines_of_frame
-from emg_xlsx.texts import catalogue, text
+from emg_xlsx.text import visible
+from emg_xlsx.texts import text
 from emg_xlsx.values import Checked
 from emg_xlsx.xlsx import Refused
-from emg_xlsx.xlsx.grafting.parts import parts_of
+from emg_xlsx.xlsx.grafting import Loss, graft
+from emg_xlsx.xlsx.parts import parts_of
 
 
 def merge_files(
@@ -141,14 +143,18 @@ def save_merged(path: Path, merging: Merging, *, day: date, replace_old: bool) -
 
 def _with_sheets(data: bytes, merging: Merging) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     """The new master with the sheets the coordinator added to the old one, and what of them could not be kept."""
-    from emg_xlsx.xlsx.grafting import graft  # lxml only where a master is updated
-
     try:
-        grafted = graft(data, merging.old or b"", merging.sheets)
+        grafted = graft(data, merging.old or b"", merging.sheets, limits=LIMITS)
     except Refused as refusal:
         return data, ((text("lost.sheets"), text("lost.unreadable", why=refusal.code)),)
-    codes = catalogue()["lost"]["graft"]
-    return grafted.data, tuple((loss.sheet, codes.get(loss.code, codes["other"])) for loss in grafted.lost)
+    return grafted.data, tuple((loss.sheet or text("lost.sheets"), _words(loss)) for loss in grafted.lost)
+
+
+def _words(loss: Loss) -> str:
+    facts = {name: visible(value) for name, value in loss.facts.items()}
+    if loss.code == "on-ours":
+        facts["kind"] = text(f"lost.kind.{loss.facts['kind']}")
+    return text(f"lost.graft.{loss.code}", **facts)
 
 
 def master_bytes(

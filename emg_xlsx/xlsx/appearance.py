@@ -10,8 +10,8 @@ from typing import Any
 from lxml import etree
 from openpyxl.formula.translate import Translator
 
-from emg_xlsx.xlsx.grafting.parts import MAIN, Parts
 from emg_xlsx.xlsx.grid import position
+from emg_xlsx.xlsx.parts import MAIN, Parts
 
 Look = tuple[tuple[str, Any], ...]
 """What people change of a cell, as pairs a writer takes: ``bg_color``, ``font_color``, ``bold`` and the like."""
