@@ -90,6 +90,7 @@ def test_sheets_whose_names_cannot_be_stay_behind(name: str) -> None:
     old = edited(added_sheets.by_openpyxl(), "xl/workbook.xml", b'name="Last one"', f'name="{name}"'.encode())
     done = graft(added_sheets.master(), old, OURS)
     assert done.kept == ("My sheet",)
+    assert len(loaded(done.data).sheetnames) == len(OURS) + 1
     assert [(loss.sheet, loss.code) for loss in done.lost] == [(name, "damaged")]
 
 
@@ -151,6 +152,7 @@ def test_odd_workbooks_are_refused_or_carried(seed: int) -> None:
         return
     assert members(new).keys() <= members(done.data).keys()
     assert [fault for fault in faults(done.data) if "not XML" in fault or "twice" in fault] == []
+    assert graft(new, done.data, OURS).data == done.data
 
 
 def test_every_loss_has_its_words() -> None:

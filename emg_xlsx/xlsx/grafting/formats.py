@@ -11,8 +11,18 @@ from emg_xlsx.xlsx.patching.edits import Edits, Element, outline
 from emg_xlsx.xlsx.patching.order import STYLES, put_child
 from emg_xlsx.xlsx.refusal import Refused
 
-LISTS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
-"""The lists that something is appended to."""
+LISTS = {
+    "numFmts": "numFmt",
+    "fonts": "font",
+    "fills": "fill",
+    "borders": "border",
+    "cellStyleXfs": "xf",
+    "cellXfs": "xf",
+    "cellStyles": "cellStyle",
+    "dxfs": "dxf",
+    "tableStyles": "tableStyle",
+}
+"""The lists that something is appended to, and what they hold; anything else in them stays behind."""
 PARTS_OF_A_FORMAT = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 FIRST_CUSTOM = 164
 """The first number of a number format that is not built in (ECMA-376, part 1, 18.8.30)."""
@@ -44,7 +54,7 @@ class Table:
     def piece(self, kind: str, index: int) -> bytes | None:
         """One entry of a list, ready for another table; None if there is none."""
         entries = self.lists[kind]
-        return self.raw(entries[index]) if index < len(entries) else None
+        return self.raw(entries[index]) if index < len(entries) and entries[index].local == LISTS[kind] else None
 
     def raw(self, element: Element) -> bytes:
         """An entry, ready for another table."""

@@ -58,7 +58,7 @@ def arranged(new: Sequence[str], old: Sequence[str], kept: Collection[str]) -> t
     known = {name.casefold(): name for name in new}
     following: dict[str, list[str]] = {}
     before = ""
-    for name in old:
+    for name in dict.fromkeys(old):  # a name twice is of one sheet only
         if name in kept:
             following.setdefault(before, []).append(name)
         else:
