@@ -187,7 +187,10 @@ def _read(path: Path) -> bytes:
 def _before(path: Path, data: bytes, plan: Plan) -> tuple[Edited, Memory]:
     """The master as it stands, and what it remembers; one whose memory is damaged remembers what its sheets show."""
     book, master = opened_master(path, plan, data)
-    edited = read_edits(book, parts_of(data), master)
+    try:
+        edited = read_edits(book, parts_of(data), master)
+    except Refused as refusal:  # a sheet that tells nothing to the merge, and may have been written in all the same
+        raise EmgError(text("error.not-readable", path=path, why=refusal.code)) from refusal
     memory = remembered(lines_of_frame(master.base))
     if not memory.intact:
         lost = (*edited.lost, ("_base", text("lost.base")))

@@ -68,6 +68,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "headers",
         "layouts",
         "ids",
+        "kinds",
         "mastered",
         "matching",
         "memory",

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from emg_xlsx.xlsx.parsing import feed, new_parser
+from emg_xlsx.xlsx.parsing import BLANKS, feed, new_parser
 from emg_xlsx.xlsx.patching.book import RELATIONS_TYPE, TYPES, Book, Link
 from emg_xlsx.xlsx.patching.edits import unreadable
 from emg_xlsx.xlsx.patching.escaping import quoted
@@ -61,6 +61,12 @@ def check(book: Book, part: str) -> None:
         if name.endswith((".xml", ".rels")) and name in book:
             for _ in feed(new_parser(name, prefixes=True), book.package, name, [book.raw(name)]):
                 pass
+
+
+def trimmed(content: bytes) -> bytes:
+    """A part without blanks before its XML: some writers put an empty line there, which programs do not open."""
+    start = content.lstrip(BLANKS)
+    return start if start.startswith(b"<") else content
 
 
 def own_parts(book: Book) -> frozenset[str]:
@@ -119,7 +125,7 @@ def copy_relations(old: Book, new: Book, part: str, names: Mapping[str, str]) ->
     source = relations_part(part)
     if source not in old:
         return
-    content = old.raw(source)
+    content = trimmed(old.raw(source))
     moved = [link for link in old.links(part) if names.get(link.part, link.part) != link.part]
     if moved:
         edits, _ = old.outlined(source)
@@ -127,5 +133,5 @@ def copy_relations(old: Book, new: Book, part: str, names: Mapping[str, str]) ->
         for link in moved:
             target = posixpath.relpath(f"/{names[link.part]}", folder)
             edits.set(link.element, "Target", quoted(target).decode())
-        content = edits.made()
+        content = trimmed(edits.made())
     new.add(relations_part(names[part]), content, RELATIONS_TYPE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from emg_xlsx.xlsx.grafting.closure import copy_relations, free_part, media_types, own_parts, reached
+from emg_xlsx.xlsx.grafting.closure import copy_relations, free_part, media_types, own_parts, reached, trimmed
 from emg_xlsx.xlsx.grafting.formats import Formats
 from emg_xlsx.xlsx.grafting.pieces import OTHER_BOOK, number
 from emg_xlsx.xlsx.grafting.sheets import Carrier
@@ -115,7 +115,7 @@ class Transfer:
                 taken.add(self._names[part].lower())
 
     def _copy(self, part: str, content: bytes) -> None:
-        self._target.add(self._names[part], content, self._types.get(part, ""))
+        self._target.add(self._names[part], trimmed(content), self._types.get(part, ""))
         copy_relations(self._source, self._target, part, self._names)
 
     def _all(self, parts: Sequence[str]) -> None:
