@@ -25,6 +25,8 @@ from emg_xlsx.xlsx import Cell, Limits, Refused, Sheet, Workbook, open_workbook
 
 LIMITS = Limits(cells=50_000_000, entry_bytes=1 << 31, total_bytes=1 << 32, file_bytes=1 << 30, seconds=600)
 """A master is our own, and grows with every submission."""
+MOST = 1e15
+"""What no count reaches: numbers of more digits are not whole any more."""
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -139,7 +141,7 @@ def _plain(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
             item = table.by_key[key]
             line[key] = text_of(cell)
             if item.numeric:
-                line[key] = int(cell.value) if isinstance(cell.value, float) else None
+                line[key] = int(cell.value) if isinstance(cell.value, float) and abs(cell.value) < MOST else None
             elif item.type in ("date", "code"):
                 line[key] = read_cell(cell, item, context).value
             elif key in words:

@@ -92,8 +92,7 @@ TOKENS = (
 
 def damaged_xml(data: bytes, rnd: random.Random) -> bytes:
     """The XML of one part changed, in a package that is otherwise sound."""
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = parts_of(data)
     name = rnd.choice([part for part in parts if part.endswith((".xml", ".rels"))])
     xml = parts[name]
     for _ in range(rnd.choice((1, 1, 2, 10))):
@@ -124,8 +123,7 @@ def _changed_xml(xml: bytes, rnd: random.Random) -> bytes:
 
 def damaged_directory(data: bytes, rnd: random.Random) -> bytes:
     """Parts missing, doubled, renamed or swapped, or fields of the zip directory changed."""
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = parts_of(data)
     names = list(parts)
     name, other = rnd.choice(names), rnd.choice(names)
     match rnd.randrange(6):
@@ -153,6 +151,12 @@ def _with_directory_field(data: bytes, rnd: random.Random) -> bytes:
     value = rnd.choice((0, 1, 8, 99, 2**16 - 1, 2**31, 2**32 - 1)) % 2 ** (8 * size)
     struct.pack_into("<H" if size == 2 else "<I", out, start + offset, value)
     return bytes(out)
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Name of each part of a package to what is in it."""
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
