@@ -110,6 +110,19 @@ def test_sheet_that_programs_would_not_open_stays_behind() -> None:
     assert codes(old) == [("My sheet", "damaged"), ("", "name")]
 
 
+def test_named_style_of_itself_is_no_loop() -> None:
+    """The format of a named style that says it is one of that style comes over once."""
+    old = added_sheets.by_openpyxl()
+    styles = opened(old, None).raw("xl/styles.xml")
+    begin = styles.index(b"<cellStyleXfs")
+    end = styles.index(b"</cellStyleXfs>")
+    pieces = styles[begin:end].split(b"<xf ")
+    looped = b"<xf ".join([*pieces[:2], *(b'xfId="%d" ' % n + piece for n, piece in enumerate(pieces[2:], 1))])
+    done = graft(added_sheets.master(), edited(old, "xl/styles.xml", styles[begin:end], looped), OURS)
+    assert done.lost == ()
+    assert [loaded(done.data)["My sheet"][cell].style for cell in ("A4", "A5")] == ["Of mine 20", "Of mine 22"]
+
+
 def test_strict_workbook_stays_behind() -> None:
     """Sheets in the strict form are not mixed with others."""
     old = edited(

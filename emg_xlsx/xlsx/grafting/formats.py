@@ -56,6 +56,10 @@ class Table:
         entries = self.lists[kind]
         return self.raw(entries[index]) if index < len(entries) and entries[index].local == LISTS[kind] else None
 
+    def every(self, kind: str) -> list[Element]:
+        """The entries of a list that are what it holds."""
+        return [entry for entry in self.lists[kind] if entry.local == LISTS[kind]]
+
     def raw(self, element: Element) -> bytes:
         """An entry, ready for another table."""
         return self.around.taken_out(self.data[element.start : element.end])
@@ -79,6 +83,11 @@ class Formats:
         self._cells: dict[int, int] = {0: 0}
         self._codes = {code: index for index, code in _codes(self._new)}
         self._old_codes = dict(_codes(self._old))
+        self._styles = {
+            entry.get("name").casefold(): number(entry.get("xfId")) or 0 for entry in self._new.every("cellStyles")
+        }
+        self._old_styles = {number(entry.get("xfId")): entry for entry in reversed(self._old.every("cellStyles"))}
+        self._old_formats = {number(entry.get("numFmtId")): entry for entry in reversed(self._old.every("numFmts"))}
         self._table_styles = {entry.get("name") for entry in self._new.lists["tableStyles"]}
 
     def cell(self, index: int) -> int:
@@ -101,12 +110,14 @@ class Formats:
         if code not in self._codes:
             taken = set(self._codes.values())
             self._codes[code] = next(n for n in range(FIRST_CUSTOM, FIRST_CUSTOM + len(taken) + 1) if n not in taken)
-            self._added["numFmts"].append(_numbered(self._coded(index), {"numFmtId": self._codes[code]}))
+            self._added["numFmts"].append(
+                _numbered(self._old.raw(self._old_formats[index]), {"numFmtId": self._codes[code]})
+            )
         return self._codes[code]
 
     def table_style(self, name: str) -> None:
         """Take a table's style along if it is no built-in one."""
-        entry = next((child for child in self._old.lists["tableStyles"] if child.get("name") == name), None)
+        entry = next((child for child in self._old.every("tableStyles") if child.get("name") == name), None)
         if entry is None or name in self._table_styles:
             return
         self._table_styles.add(name)
@@ -127,31 +138,30 @@ class Formats:
                 _append(edits, root, kind, pieces)
         self._book.write(self._new.part, edits)
 
-    def _format(self, piece: bytes) -> bytes:
-        """A format of the old table with the numbers of the new one."""
+    def _format(self, piece: bytes, *, of_cell: bool = True) -> bytes:
+        """A format of the old table with the numbers of the new one; that of a named style has none itself."""
         root = outline(piece, self._old.part)
         numbers = {}
         for name, kind in PARTS_OF_A_FORMAT.items():
             made = self._old.piece(kind, number(root.get(name)) or 0)
             numbers[name] = 0 if made is None else self._placed(kind, made)
         numbers["numFmtId"] = self.number_format(number(root.get("numFmtId")) or 0)
-        if "xfId" in root.attributes:
-            numbers["xfId"] = self._named_style(number(root.get("xfId")) or 0)
+        numbers["xfId"] = self._named_style(number(root.get("xfId")) or 0) if of_cell else 0
         return _numbered(piece, {name: value for name, value in numbers.items() if name in root.attributes})
 
     def _named_style(self, index: int) -> int:
         """The number of a named style's format; without a name it is the plain one."""
-        entry = next((s for s in self._old.lists["cellStyles"] if number(s.get("xfId")) == index), None)
+        entry = self._old_styles.get(index)
         piece = self._old.piece("cellStyleXfs", index)
         if not index or entry is None or piece is None:
             return 0
-        for raw in (*map(self._new.raw, self._new.lists["cellStyles"]), *self._added["cellStyles"]):
-            known = outline(raw, self._new.part)
-            if known.get("name").casefold() == entry.get("name").casefold():
-                return number(known.get("xfId")) or 0
+        name = entry.get("name").casefold()
+        if name in self._styles:
+            return self._styles[name]
         # Two names may have formats that look alike; each keeps one of its own.
-        self._added["cellStyleXfs"].append(self._format(piece))
+        self._added["cellStyleXfs"].append(self._format(piece, of_cell=False))
         place = len(self._new.lists["cellStyleXfs"]) + len(self._added["cellStyleXfs"]) - 1
+        self._styles[name] = place
         self._added["cellStyles"].append(_numbered(self._old.raw(entry), {"xfId": place}))
         return place
 
@@ -163,10 +173,6 @@ class Formats:
             self._added[kind].append(piece)
         return places[piece]
 
-    def _coded(self, index: int) -> bytes:
-        entries = self._old.lists["numFmts"]
-        return self._old.raw(next(entry for entry in entries if number(entry.get("numFmtId")) == index))
-
 
 def _first_places(table: Table, kind: str) -> dict[bytes, int]:
     places: dict[bytes, int] = {}
@@ -177,7 +183,7 @@ def _first_places(table: Table, kind: str) -> dict[bytes, int]:
 
 def _codes(table: Table) -> Iterator[tuple[int, str]]:
     """The number formats that are not built in."""
-    for entry in table.lists["numFmts"]:
+    for entry in table.every("numFmts"):
         found = number(entry.get("numFmtId"))
         if found is not None and "formatCode" in entry.attributes:
             yield found, entry.get("formatCode")
