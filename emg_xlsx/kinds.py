@@ -66,5 +66,8 @@ def _of_tuple(inner: tuple[Any, ...]) -> Check:
 
 
 def _of_fields(kind: Any) -> Check:
-    checks = [(name, _check(hint)) for name, hint in get_type_hints(kind).items()]
-    return lambda value: isinstance(value, kind) and all(check(getattr(value, name)) for name, check in checks)
+    hints = get_type_hints(kind)
+    # Looked up when they are needed: a class may hold others of its own.
+    return lambda value: (
+        isinstance(value, kind) and all(fits(getattr(value, name), hint) for name, hint in hints.items())
+    )

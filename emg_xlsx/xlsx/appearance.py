@@ -109,7 +109,7 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
     heights, cells, shapes, formulas = {}, {}, {}, {}
     for row in tree.iterfind(f"{MAIN}sheetData/{MAIN}row"):
         if row.get("customHeight") in ("1", "true") and row.get("ht"):
-            heights[_whole(row, "r")] = _size(row, "ht", 15.0, TALLEST)
+            heights[_whole(row, "r")] = max(0.0, _size(row, "ht", 15.0, TALLEST))
         for cell in row.iterfind(f"{MAIN}c"):
             address, style = cell.get("r", ""), _whole(cell, "s")
             place = position(address)
@@ -190,7 +190,7 @@ def _columns(tree: etree._Element) -> tuple[dict[int, float], frozenset[int]]:
     for one in tree.iterfind(f"{MAIN}cols/{MAIN}col"):
         span = range(_whole(one, "min", 1), min(_whole(one, "max", 1), 200) + 1)
         if one.get("width"):
-            widths |= dict.fromkeys(span, _size(one, "width", USUAL_WIDTH, WIDEST))
+            widths |= dict.fromkeys(span, max(0.0, _size(one, "width", USUAL_WIDTH, WIDEST)))
         if one.get("hidden") in ("1", "true"):
             hidden.update(span)
     return widths, frozenset(hidden)
