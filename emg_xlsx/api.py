@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from io import BytesIO
 from os import PathLike
@@ -30,6 +29,7 @@ from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
 from emg_xlsx.show import COLUMNS, finding_line
 from emg_xlsx.statuses import statuses
 from emg_xlsx.summaries import summarise as _summarise
+from emg_xlsx.summary_frames import summary_frames
 from emg_xlsx.tabular import plain_frame, typed_frame
 from emg_xlsx.texts import text
 from emg_xlsx.values import TypedRow
@@ -212,22 +212,19 @@ def write_master(master: Master, path: str | PathLike[str]) -> None:
 
 
 def summarise(master: Master) -> dict[str, pd.DataFrame]:
-    """Compute the summaries of a master as frames.
+    """Compute the summaries of a master as frames; rows whose Print is No are in none of them.
 
     Returns:
-        ``overview``, indexed by the name of each ``figure`` (counts of files, entities, rows or findings), and
-        ``work_plan``, indexed by ref in the plan's order: texts of the plan, ``lead``, ``contributing`` entities,
-        and ``rows``, the number of contributions. Rows whose Print is No are in neither.
+        By name: ``overview``, indexed by the name of each ``figure`` (counts of files, entities, rows or findings);
+        indexed by ref, ``work_plan`` (texts of the plan, ``lead``, ``contributing`` entities, and ``rows``, the number
+        of contributions), ``progress`` (the status by code and in words, and how many contributions have each),
+        ``matrix`` (refs with a gap first; the role of each entity) and ``timeline`` (the plan's days, and how many
+        entities are at work in each month); ``voices``, indexed by id, what entities say as far as it is printed;
+        ``resources``, a row for each activity and certainty (work-months, US dollars), never to be added across
+        certainties; ``events`` and ``requests``.
     """
-    found = _summarise(coded(master))
-    lines = pd.DataFrame([asdict(line) for line in found.work_plan]).set_index("ref")
-    figures: dict[str, int] = {}
-    for name, value in asdict(found.overview).items():
-        if isinstance(value, dict):
-            figures |= {f"{name}.{key}": count for key, count in value.items()}
-        else:
-            figures[name] = value if isinstance(value, int) else len(value)
-    return {"overview": pd.DataFrame({"figure": pd.Series(figures, dtype="int64")}), "work_plan": lines}
+    with_codes = coded(master)
+    return summary_frames(_summarise(with_codes), with_codes.plan)
 
 
 def diff(

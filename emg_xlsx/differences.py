@@ -11,8 +11,9 @@ from typing import Any, Literal
 from emg_xlsx.merged import COORDINATOR, Change, What
 from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import format_schedule
-from emg_xlsx.schemas.master_tables import DIFFERENCES, QUESTIONS, REGISTER, WORK_PLAN
-from emg_xlsx.schemas.of_plan import entity_table, master_contributions_table, master_proposals_table
+from emg_xlsx.schemas.master_tables import DIFFERENCES, QUESTIONS, REGISTER
+from emg_xlsx.schemas.of_plan import entity_table, master_contributions_table, master_proposals_table, progress_table
+from emg_xlsx.schemas.summary_tables import WORK_PLAN
 from emg_xlsx.texts import counted, text
 
 ROWS = ("Contributions", "New proposals")
@@ -26,6 +27,7 @@ NOUNS: Mapping[str, str] = {
     "New proposals": "proposal",
     "Entity": "form_line",
     "Work plan": "agreed_schedule",
+    "Progress": "secretariat_word",
     "Conflicts": "conflict",
     "Questions": "question",
     "Register": "register_line",
@@ -107,7 +109,9 @@ def cells(changes: Iterable[Change]) -> int:
 def title_of(sheet: str, key: str | None, plan: Plan) -> str | None:
     """The title of a column by its key: on its own sheet, else where conflicts and questions are about it."""
     rows = (master_contributions_table(plan), master_proposals_table(plan), entity_table(plan))
-    tables = sorted((*rows, WORK_PLAN, REGISTER, QUESTIONS), key=lambda table: table.sheet != sheet)
+    tables = sorted(
+        (*rows, WORK_PLAN, progress_table(plan), REGISTER, QUESTIONS), key=lambda table: table.sheet != sheet
+    )
     return next((table.by_key[key].name for table in tables if key in table.by_key), key)
 
 

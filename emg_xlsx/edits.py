@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,15 +18,17 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.rows import text_of
 from emg_xlsx.sameness import editable, master_tables_of
 from emg_xlsx.schemas.fields import Field, Table
-from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER, WORK_PLAN
+from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
+from emg_xlsx.schemas.of_plan import progress_table
+from emg_xlsx.schemas.summary_tables import EVENTS, REQUESTS, WORK_PLAN
 from emg_xlsx.text import visible
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import Cell, Sheet, Workbook
 from emg_xlsx.xlsx.appearance import appearances
 from emg_xlsx.xlsx.parts import Parts
-from emg_xlsx.xlsx.writing import fingerprint
+from emg_xlsx.xlsx.writing import fingerprint, mark_of_pictures, place_of_formula
 
-LISTS = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES, WORK_PLAN)
+LISTS = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES, WORK_PLAN, EVENTS, REQUESTS)
 
 _AS_WRITTEN = frozenset({"ref", "entity", "links", "printed"})
 """Types whose cells in the master are the text itself."""
@@ -73,13 +75,15 @@ def read_edits(book: Workbook, parts: Parts, master: Master) -> Edited:
                 rows[table.name][name] = row
             elif not name or _differs(row, rows[table.name][name]):
                 typed.append((table.name, row))
-    job.lost += _typed_over(job)
+    said = _said(job.book)
+    job.lost += _typed_over(job, said)
     layouts = _arranged(job, parts)
+    job.lost += _beside(job, parts, said)
     return Edited(
         master=master,
         rows=rows,
         typed=tuple(typed),
-        owned={table.sheet: dict(_owned(job, table)) for table in (REGISTER, WORK_PLAN)},
+        owned={table.sheet: dict(_owned(job, table)) for table in (REGISTER, WORK_PLAN, progress_table(master.plan))},
         decisions=_decisions(master.conflicts),
         replies=_replies(master.questions),
         lost=tuple(job.lost),
@@ -88,26 +92,46 @@ def read_edits(book: Workbook, parts: Parts, master: Master) -> Edited:
     )
 
 
-def _typed_over(job: _Job) -> Iterator[tuple[str, str]]:
-    """What was typed over cells that we write: it stands in no cell of ours, and not in one of theirs either."""
-    said: dict[str, set[str]] = defaultdict(set)
-    for cells in job.book.sheet("_meta").rows.values():
+def _tables(plan: Plan) -> tuple[Table, ...]:
+    """The tables of all sheets that have one."""
+    return (*master_tables_of(plan), *LISTS, progress_table(plan))
+
+
+def _said(book: Workbook) -> dict[str, set[int]]:
+    """The fingerprints of what we wrote on each sheet."""
+    said: dict[str, set[int]] = defaultdict(set)
+    for cells in book.sheet("_meta").rows.values():
         if text_of(cells.get(1)) == SAID and len(cells) > 2:
             told = text_of(cells.get(3))
-            said[text_of(cells.get(2))].update(told[n : n + 8] for n in range(0, len(told), 8))
-    tables = {table.sheet: table for table in (*master_tables_of(job.plan), *LISTS)}
+            said[text_of(cells.get(2))].update(_numbers(told))
+    return said
+
+
+def _numbers(told: str) -> Iterator[int]:
+    """The numbers of a line of fingerprints; one that somebody spoiled says nothing."""
+    for start in range(0, len(told), 8):
+        try:
+            yield int(told[start : start + 8], 16)
+        except ValueError:
+            continue
+
+
+def _typed_over(job: _Job, said: Mapping[str, set[int]]) -> Iterator[tuple[str, str]]:
+    """What was typed over cells that we write: it stands in no cell of ours, and not in one of theirs either."""
+    tables = {table.sheet: table for table in _tables(job.plan)}
     for name, known in said.items():
         found = _found(job, tables[name]) if name in tables else None
         sheet = found[0] if found else job.book.sheet(name) if name in job.book.sheet_names else None
         if sheet is None:
             continue
         skipped = _theirs(job, tables[name], found[1]) if found else frozenset()
+        computed = _computed(tables[name], found[1]) if found else frozenset()
         ids = found[1].columns.get("id") if found and tables[name].name in ("contributions", "proposals") else None
         for number, cells in sheet.rows.items():
             if ids and not text_of(cells.get(ids)):
                 continue  # a row of theirs
             for column, cell in cells.items():
-                if column not in skipped and _is_news(cell, known):
+                if column not in skipped and _is_news(cell, (number, column), known, computed):
                     address = f"{letters(column)}{number}"
                     yield name, text("lost.typed_over", cell=address, value=visible(text_of(cell)))
 
@@ -115,7 +139,7 @@ def _typed_over(job: _Job) -> Iterator[tuple[str, str]]:
 def _arranged(job: _Job, parts: Parts) -> dict[str, Layout]:
     """How each sheet of ours is arranged, by the name it has for us; what cannot be carried over is told."""
     found = {}
-    for table in (*master_tables_of(job.plan), *LISTS):
+    for table in _tables(job.plan):
         place = _found(job, table)
         if place is not None:
             found[place[0].name] = (table, *place)
@@ -127,21 +151,21 @@ def _arranged(job: _Job, parts: Parts) -> dict[str, Layout]:
         if sheet.drawings:
             job.lost.append((sheet.name, text("lost.drawing")))
     job.ours |= found.keys()
-    job.lost += _beside(job)
     return layouts
 
 
-def _beside(job: _Job) -> Iterator[tuple[str, str]]:
-    """What the coordinator put on sheets of ours that are no tables: notes, pictures and charts."""
-    names = {table.sheet for table in (*master_tables_of(job.plan), *LISTS)}
-    for name in job.book.sheet_names:
-        if name in SHEETS and name not in names and not name.startswith("_"):
-            sheet = job.book.sheet(name)
-            for row, column in sorted(sheet.notes):
-                words = f"{letters(column)}{row}: {sheet.notes[row, column]}"
-                yield name, text("lost.note", what=visible(words))
-            if sheet.drawings:
-                yield name, text("lost.drawing")
+def _beside(job: _Job, parts: Parts, said: Mapping[str, set[int]]) -> Iterator[tuple[str, str]]:
+    """What the coordinator put on sheets of ours that are no tables: notes, pictures and charts beside our own."""
+    tables = {table.sheet for table in _tables(job.plan)}
+    names = [name for name in SHEETS if name not in tables and name in job.book.sheet_names and name[0] != "_"]
+    looks = appearances(parts, {name: name for name in names})
+    for name in names:
+        sheet = job.book.sheet(name)
+        for row, column in sorted(sheet.notes):
+            words = f"{letters(column)}{row}: {sheet.notes[row, column]}"
+            yield name, text("lost.note", what=visible(words))
+        if sheet.drawings and fingerprint(mark_of_pictures(looks[name].drawn)) not in said[name]:
+            yield name, text("lost.drawing")
 
 
 def _theirs(job: _Job, table: Table, header: Header) -> frozenset[int]:
@@ -153,9 +177,16 @@ def _theirs(job: _Job, table: Table, header: Header) -> frozenset[int]:
     return frozenset(range(1, 16_385)) - ours
 
 
-def _is_news(cell: Cell, known: Container[str]) -> bool:
-    """Whether a cell says something we did not write; what a formula of theirs gives is theirs."""
+def _computed(table: Table, header: Header) -> frozenset[int]:
+    """The columns in which our own formulas stand, in whatever order the rows are now."""
+    return frozenset(column for key, column in header.columns.items() if table.by_key[key].computed)
+
+
+def _is_news(cell: Cell, place: tuple[int, int], known: Container[int], computed: Container[int]) -> bool:
+    """Whether a cell says something we did not write; the results of our formulas change with what they count."""
     if isinstance(cell.value, bool) or not text_of(cell):
+        return False
+    if cell.formula and (place[1] in computed or fingerprint(place_of_formula(*place)) in known):
         return False
     return fingerprint(cell.value) not in known
 
@@ -163,7 +194,7 @@ def _is_news(cell: Cell, known: Container[str]) -> bool:
 def _found(job: _Job, table: Table) -> tuple[Sheet, Header] | None:
     """A sheet and its header; one that was renamed is known by the columns only ours have."""
     names = [name for name in job.book.sheet_names if name == table.sheet]
-    others = [name for name in job.book.sheet_names if name != table.sheet and not name.startswith("_")]
+    others = [name for name in job.book.sheet_names if name not in SHEETS]
     for name in [*names, *others]:
         header = find_header(job.book.sheet(name), table, {})
         if header is not None and (name == table.sheet or {"id", "entity", "sha256"} <= header.columns.keys()):

@@ -22,12 +22,17 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "register": ("sha256", "file", "entity"),
     "left_out": ("file", "sheet", "cell", "code", "value"),
     "work_plan": ("ref",),
+    "progress": ("ref", "id"),
+    "events": ("event", "id"),
+    "requests": ("file", "id", "kind"),
 }
 """By which columns a row of each table is known; rows of other tables are not."""
 ADDED = "+"
 """What the key of a column of the coordinator's own begins with, before its title."""
 OURS = {"bg_color": {CREAM, BAND, "#FFFFFF"}, "font_color": {INK, "#000000", LINK, QUIET}}
 """Colours we write ourselves."""
+MARKED = ("work_plan", "progress", "events", "requests")
+"""Tables in which we make words bold, lean or a link ourselves."""
 WIDER = 1.0
 """Characters by which a column must differ from ours to count as set by hand."""
 
@@ -162,11 +167,11 @@ def _widths(look: Appearance, columns: Mapping[int, str], table: Table) -> Itera
 
 def _own_look(said: Look, key: str, table: Table) -> Look:
     """A cell's look without what we write ourselves."""
-    bold = table.name != "work_plan"
+    marked = table.name in MARKED and not key.startswith(ADDED)
     return tuple(
         (name, value)
         for name, value in said
-        if value not in OURS.get(name, ()) and (name not in ("bold", "italic") or bold or key.startswith(ADDED))
+        if value not in OURS.get(name, ()) and not (marked and name in ("bold", "italic", "underline"))
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,13 @@ from emg_xlsx.errors import EmgError
 from emg_xlsx.headers import find_header
 from emg_xlsx.mastered import Master
 from emg_xlsx.plan import Plan
+from emg_xlsx.printing import counted
 from emg_xlsx.rows import text_of
 from emg_xlsx.schemas.fields import Table
-from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER, WORK_PLAN
-from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposals_table
-from emg_xlsx.tabular import BASE_COLUMNS, typed_frame
+from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
+from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposals_table, progress_table
+from emg_xlsx.schemas.summary_tables import OF_REFS, WORK_PLAN
+from emg_xlsx.tabular import BASE_COLUMNS, frame_of_refs, typed_frame
 from emg_xlsx.texts import catalogue, text
 from emg_xlsx.xlsx import Cell, Limits, Refused, Sheet, Workbook, open_workbook
 
@@ -96,7 +99,7 @@ def _master(book: Workbook, meta: Mapping[str, str], plan: Plan, day: date) -> M
         left_out=_plain(book, LEFT_OUT, context),
         register=_plain(book, REGISTER, context),
         changes=_plain(book, CHANGES, context),
-        agreed=_agreed(book, plan),
+        secretariat=_secretariat(book, plan),
         base=_base(book),
         since=_day(meta.get("since")),
         known=int(known) if NUMBER.fullmatch(known) else 0,
@@ -118,6 +121,7 @@ def _sheet_rows(book: Workbook, name: str) -> Mapping[int, Mapping[int, Any]]:
 def _typed(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
     """A data sheet, labels read back as codes; rows without an id are the empty state's sentence."""
     rows: list[dict[str, Any]] = []
+    activities = {ref: context.plan.activity_of(ref) for ref in context.plan.refs}
     for cells in _records(book, table):
         if "id" not in cells or "entity" not in cells:
             continue
@@ -127,6 +131,9 @@ def _typed(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
             # The schedule stands as given; its days have their own columns and are not read from it again.
             row[key] = text_of(cell) if item.type in ("schedule", "ref", "entity", "links") else read_cell(
                 cell, item, context).value  # fmt: skip
+        if "activity_id" in table.by_key:
+            row["activity_id"] = activities.get(row.get("ref") or "")
+            row["counted"] = counted(row.get("print"), row.get("role"))
         rows.append(row)
     return typed_frame(rows, table)
 
@@ -151,12 +158,15 @@ def _plain(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
     return typed_frame(lines, table)
 
 
-def _agreed(book: Workbook, plan: Plan) -> pd.DataFrame:
-    """The coordinator's own words for each ref of the plan."""
-    found = {text_of(cells.get("ref")): text_of(cells.get("agreed")) or None for cells in _records(book, WORK_PLAN)}
-    index = pd.Index(plan.refs, dtype="object", name="ref")
-    values = pd.Series([found.get(ref) for ref in plan.refs], dtype="object", index=index)
-    return pd.DataFrame({"agreed": values})
+def _secretariat(book: Workbook, plan: Plan) -> pd.DataFrame:
+    """The coordinator's own words for each ref of the plan, wherever they stand."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    tables = {table.sheet: table for table in (WORK_PLAN, progress_table(plan))}
+    for sheet, key in OF_REFS:
+        for cells in _records(book, tables[sheet]):
+            if not text_of(cells.get("id")):
+                found[text_of(cells.get("ref"))][key] = text_of(cells.get(key))
+    return frame_of_refs(plan.refs, [found[ref] for ref in plan.refs])
 
 
 def _records(book: Workbook, table: Table) -> list[dict[str, Any]]:

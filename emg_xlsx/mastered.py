@@ -1,4 +1,4 @@
-"""The values of a master: its frames, what its summaries show, and what the coordinator left in it."""
+"""The values of a master: its frames, and what the coordinator left in it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 SHEETS = (
-    "Overview", "Work plan", "Contributions", "New proposals", "Conflicts", "Questions", "Left out", "Register",
-    "Changes", "_base", "_meta",
+    "Overview", "Work plan", "Contributions", "Matrix", "Timeline", "Progress", "Resources", "Events", "Requests",
+    "New proposals", "Conflicts", "Questions", "Left out", "Register", "Changes", "_base", "_meta",
 )  # fmt: skip
 """The sheets of a master, in their order; those that begin with a line are hidden."""
 
@@ -42,7 +42,7 @@ class Master:
         contributions, proposals: one row per contribution or proposal, indexed by id; codes, real dates.
         conflicts, questions, left_out, register: the coordinator's lists, one row each.
         changes: the log of all merges, one line per row or cell that was not as before.
-        agreed: the coordinator's own words for each ref: its agreed schedule.
+        secretariat: the coordinator's own words for each ref of the plan: agreed schedule, overall status, text.
         base: what the master remembers for later merges; all text.
         since: the day of the master that what is new is new against; None where all is.
         known: how many lines of ``changes`` that master had.
@@ -59,7 +59,7 @@ class Master:
     left_out: pd.DataFrame
     register: pd.DataFrame
     changes: pd.DataFrame
-    agreed: pd.DataFrame
+    secretariat: pd.DataFrame
     base: pd.DataFrame
     since: date | None = None
     known: int = 0
@@ -69,49 +69,6 @@ class Master:
         frames = ("contributions", "proposals", "conflicts", "questions", "left_out", "register")
         sizes = ", ".join(f"{name}: {len(getattr(self, name))}" for name in frames)
         return f"<Master of {self.plan.id}, {self.round}, {self.day}: {sizes}>"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One line of the consolidated work plan: an activity as a whole, or a deliverable."""
-
-    ref: str
-    whole: bool
-    outcome: str
-    activity: str
-    deliverable: str
-    schedule: str
-    lead: str
-    contributing: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The figures of the first sheet; every count is of files, entities or rows as its name says."""
-
-    answered: int
-    with_others: int
-    expected: int
-    files_by_state: Mapping[str, int]
-    findings_by_severity: Mapping[str, int]
-    contributions: int
-    entities: int
-    proposals: int
-    conflicts: int
-    left_out: int
-    without_lead: tuple[str, ...]
-    without_contributor: tuple[str, ...]
-    not_reported: tuple[str, ...] = ()
-    news: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Summaries:
-    """All summaries of a master."""
-
-    overview: Overview
-    work_plan: tuple[PlanLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +194,11 @@ class EntityStatus:
 
 
 def line_key(line: Mapping[str, Any], table: Table) -> str:
-    """What a line of ``Register`` or ``Work plan`` is known by: its ref; its file; else its entity."""
+    """What a line of ``Work plan``, ``Progress`` or ``Register`` is known by: its id, ref, file, or else its entity."""
     if table.name == "work_plan":
         return str(line.get("ref") or "")
+    if table.name == "progress":
+        return str(line.get("id") or line.get("ref") or "")
     sha = str(line.get("sha256") or "")
     identical = line.get("state") in ("identical", catalogue()["state"]["identical"])
     if sha and identical:

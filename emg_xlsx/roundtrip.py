@@ -19,7 +19,7 @@ from emg_xlsx.errors import EmgError
 from emg_xlsx.layouts import Layout
 from emg_xlsx.master import write_master
 from emg_xlsx.master_reading import LIMITS, is_master, opened_master
-from emg_xlsx.mastered import Edited, Master, Merging, Saved, Summaries
+from emg_xlsx.mastered import Edited, Master, Merging, Saved
 from emg_xlsx.memory import Copy, Memory, remembered
 from emg_xlsx.merging import merge
 from emg_xlsx.omissions import asking, change_of, omissions
@@ -31,6 +31,7 @@ from emg_xlsx.reconcile import Noticed, noticed, reconcile
 from emg_xlsx.replies import settled
 from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.summaries import summarise
+from emg_xlsx.summarised import Summaries
 from emg_xlsx.tabular import is_same, lines_of_frame
 from emg_xlsx.text import visible
 from emg_xlsx.texts import text
@@ -232,7 +233,7 @@ def _copies(checked: Checked, memory: Memory, found: Found) -> tuple[Copy, ...]:
 
 def _is_same(old: Master, new: Master) -> bool:
     """Whether two masters say the same, whatever day they were made."""
-    names = ("contributions", "proposals", "conflicts", "questions", "left_out", "register", "changes", "agreed",
-             "base")  # fmt: skip
+    names = ("contributions", "proposals", "conflicts", "questions", "left_out", "register", "changes",
+             "secretariat", "base")  # fmt: skip
     about = (old.round, old.since, old.known) == (new.round, new.since, new.known)
     return about and all(is_same(getattr(old, name), getattr(new, name)) for name in names)

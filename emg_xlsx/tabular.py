@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from emg_xlsx.schemas.fields import Table
+from emg_xlsx.schemas.summary_tables import OF_REFS
 
 BASE_COLUMNS = ("record", "id", "sha256", "entity", "ref", "round", "values")
 """The columns of the hidden sheet ``_base``."""
@@ -44,6 +45,14 @@ def _labels(rows: Sequence[Mapping[str, Any]], table: Table) -> pd.Index:
 def plain_frame(lines: Sequence[Mapping[str, Any]], keys: Iterable[str]) -> pd.DataFrame:
     """A list of lines as a frame of plain objects, None where a line says nothing."""
     return pd.DataFrame({key: pd.Series([line.get(key) for line in lines], dtype="object") for key in keys})
+
+
+def frame_of_refs(refs: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """What the coordinator wrote of each ref of a plan, indexed by ref; None where nothing was written."""
+    index = pd.Index(list(refs), dtype="object", name="ref")
+    keys = [key for _, key in OF_REFS]
+    values = {key: pd.Series([line.get(key) or None for line in lines], dtype="object", index=index) for key in keys}
+    return pd.DataFrame(values)
 
 
 def lines_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from emg_xlsx.findings import Finding, letters
+from emg_xlsx.findings import Finding, Severity, letters
 from emg_xlsx.headers import Header
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.xlsx import Cell
@@ -225,6 +225,12 @@ class Answer:
         """Address of who answers: the form's, else the mail's."""
         address: str | None = self.form.get("email")
         return address or self.origin.sender
+
+    @property
+    def may_print(self) -> bool:
+        """Whether the entity's words may be printed: a word that was not understood is no consent."""
+        asked = any(f.field == "may_quote" and f.severity is not Severity.NOTE for f in self.findings)
+        return not asked and self.form.get("may_quote") != "NO"
 
 
 @dataclass(frozen=True, slots=True)

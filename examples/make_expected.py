@@ -32,13 +32,16 @@ def findings_text() -> str:
 
 
 def master_text() -> str:
-    """Every visible sheet of the examples' master: a line per row, its filled cells between bars."""
-    book = load_workbook(BytesIO(master_bytes(emg.merge(SUBMISSIONS, day=DAY))))
+    """Every visible sheet of the examples' master: a line per row, its filled cells between bars.
+
+    Of formulas, what stands here is their result.
+    """
+    book = load_workbook(BytesIO(master_bytes(emg.merge(SUBMISSIONS, day=DAY))), data_only=True)
     parts = []
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
-            rows = [" | ".join(_shown(value) for value in row) for row in sheet.iter_rows(values_only=True)]
-            parts.append("\n".join([f"=== {sheet.title} ===", *(row for row in rows if row.strip(" |"))]))
+            rows = [" | ".join(map(_shown, row)).rstrip(" |") for row in sheet.iter_rows(values_only=True)]
+            parts.append("\n".join([f"=== {sheet.title} ===", *filter(None, rows)]))
     return "\n\n".join(parts) + "\n"
 
 

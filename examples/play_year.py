@@ -54,6 +54,8 @@ RESULT: Mapping[str, Mapping[str, Any]] = {
     "UNESCO/A10-D01/1": {"role": "CONTRIB", "description": "Hosts a dialogue (by telephone).", "status": "PLANNED",
                          "note": "Call again in May."},
 }  # fmt: skip
+HEADER = 3
+"""The row of the titles on the sheets of a master."""
 OPEN_CONFLICTS = ("EDIT/UNESCO/A10-D01/1/description",)
 NOT_REPORTED = ("UNDP/A04-D01/1",)
 
@@ -94,7 +96,7 @@ class Year:
 
 def write(page: Worksheet, line: str, values: Mapping[str, Any]) -> None:
     """Write into the line of a sheet that is known by one of its texts, by the titles of columns."""
-    titles = list(next(page.values))
+    titles = next(cells for cells in page.values if values.keys() <= set(cells))
     row = next(n for n, cells in enumerate(page.values, 1) if line in cells)
     for title, value in values.items():
         page.cell(row, titles.index(title) + 1).value = value
@@ -154,7 +156,7 @@ def between_the_rounds(year: Year) -> None:
         contributions, conflicts = book["Contributions"], book["Conflicts"]
         write(contributions, "UNEP/A04-D01/1", {TEXT: "Drafts the guidance."})
         row = contributions.max_row + 1
-        titles = list(next(contributions.values))
+        titles = [cell.value for cell in contributions[HEADER]]
         told = {"Entity": "UNESCO", "Ref.": "A10-D01", ROLE: "Contributing", TEXT: "Hosts a dialogue (by telephone).",
                 "Coordinator note": "Call again in May."}  # fmt: skip
         for title, value in told.items():

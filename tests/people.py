@@ -20,6 +20,7 @@ import xlsxwriter
 
 import emg_xlsx as emg
 from emg_xlsx.findings import Finding
+from emg_xlsx.master.tables import HEAD_ROW
 from emg_xlsx.normalise import normalise
 from emg_xlsx.plan import Plan
 from emg_xlsx.read import read_file
@@ -52,6 +53,15 @@ class Page:
     hidden_rows: Sequence[int] = ()
     hidden_columns: Sequence[str] = ()
     hidden: bool = False
+
+
+HEADER = HEAD_ROW + 1
+"""The row of the header on the sheets of a master that are tables; rows follow below it."""
+
+
+def titles_of(page: Any) -> list[Any]:
+    """The header of a master's sheet."""
+    return [cell.value for cell in page[HEADER]]
 
 
 def workbook(pages: Mapping[str, str | Page], meta: Mapping[str, str] | None = None) -> bytes:

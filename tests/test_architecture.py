@@ -24,7 +24,7 @@ FRONT = PACKAGE
 FLOORS: Mapping[str, tuple[str, ...]] = {
     "entrance": ("__main__",),
     "commands": ("cli",),
-    "library": (FRONT, "api", "results"),
+    "library": (FRONT, "api", "results", "summary_frames"),
     "composition": ("calling", "comparisons", "issuing", "pipeline", "reporting", "roundtrip"),
     "steps": (
         "choices",
@@ -79,12 +79,14 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "packs",
         "plan",
         "prefill",
+        "printing",
         "refs",
         "refusals",
         "rows",
         "sameness",
         "schedule",
         "schemas",
+        "summarised",
         "tabular",
         "text",
         "texts",

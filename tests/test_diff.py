@@ -30,6 +30,7 @@ from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposal
 from emg_xlsx.tabular import lines_of_frame, typed_frame
 from emg_xlsx.texts import text
 from tests.clients.validator import Validator
+from tests.people import HEADER
 from tests.test_merging import DAY, LEAD, save
 from tests.test_roundtrip import EARLIER, LATER, Desk
 
@@ -188,7 +189,7 @@ def test_what_the_coordinator_did(desk: Desk) -> None:
     desk.write("Contributions", "UNEP/A01/1", "Status", "Delayed")
     desk.write("Contributions", "UNEP/A01/1", "Coordinator note", "Call them.")
     desk.write("Work plan", "A01-D01", "Agreed schedule", "May 2022")
-    desk.edit(lambda book: book["Contributions"].delete_rows(3))
+    desk.edit(lambda book: book["Contributions"].delete_rows(HEADER + 2))
     desk.merge()
     frame = emg.diff(before, desk.path)
     assert set(told(frame, "Contributions", "what", "by", "ref", "field", "after")) == {

@@ -25,7 +25,7 @@ from emg_xlsx.pipeline import Options
 from emg_xlsx.plan import Plan, plan_from_tables
 from emg_xlsx.roundtrip import master_to_update, merge_files, save_merged
 from emg_xlsx.tabular import lines_of_frame
-from tests.people import META, PLAN, workbook
+from tests.people import META, PLAN, titles_of, workbook
 
 DAY = date(2022, 3, 15)
 TITLES = {"ref": "Ref.", "role": "Our role", "description": "What we do",
@@ -229,7 +229,7 @@ def test_an_edit_survives(drafts: list[Draft], data: st.DataObject) -> None:
         )
         book = load_workbook(place / "master.xlsx")
         page = book["Contributions"]
-        column = next(n for n, found in enumerate(next(page.values), 1) if found == title)
+        column = titles_of(page).index(title) + 1
         row = next(n for n, line in enumerate(page.values, 1) if line[0] == name)
         page.cell(row, column).value = words
         book.save(place / "master.xlsx")

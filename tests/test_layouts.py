@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.clients.libreoffice import LibreOffice
 from tests.clients.validator import Validator
+from tests.people import HEADER, titles_of
 from tests.test_merging import LEAD
 from tests.test_roundtrip import Desk, cell
 
@@ -24,7 +25,7 @@ YELLOW = PatternFill("solid", fgColor="FFFFFF00")
 
 def column(page: Worksheet, title: str) -> int:
     """The number of the column of a title."""
-    return list(next(page.values)).index(title) + 1
+    return titles_of(page).index(title) + 1
 
 
 def row(page: Worksheet, name: str) -> int:
@@ -37,11 +38,11 @@ def arrange(book: Workbook) -> None:
     page = book["Contributions"]
     last = page.max_column + 1
     here = row(page, "UNEP/A01/1")
-    for number, value in enumerate(["Folder", "A/12", "B/7"], 1):
+    for number, value in enumerate(["Folder", "A/12", "B/7"], HEADER):
         page.cell(number, last).value = value
-    page.cell(1, last + 1).value = "Twice the amount"
+    page.cell(HEADER, last + 1).value = "Twice the amount"
     amount = get_column_letter(column(page, "Amount, USD (optional)"))
-    for number in (2, 3):
+    for number in (HEADER + 1, HEADER + 2):
         page.cell(number, last + 1).value = f"=2*{amount}{number}"
     page.column_dimensions[get_column_letter(column(page, "What we do"))].width = 77
     page.column_dimensions[get_column_letter(column(page, "SHA-256"))].hidden = True
@@ -63,7 +64,8 @@ def told(path: Path) -> dict[str, Any]:
     check = book["Work plan"].cell(row(book["Work plan"], "A02"), 4).comment
     return {
         "folders": {
-            page.cell(n, 1).value: page.cell(n, column(page, "Folder")).value for n in range(2, page.max_row + 1)
+            page.cell(n, 1).value: page.cell(n, column(page, "Folder")).value
+            for n in range(HEADER + 1, page.max_row + 1)
         },
         "formula": page.cell(here, column(page, "Twice the amount")).value,
         "amount": f"{get_column_letter(column(page, 'Amount, USD (optional)'))}{here}",
@@ -134,10 +136,10 @@ def test_moved_columns_stay(desk: Desk) -> None:
                 cells[place].value = value
 
     desk.edit(move)
-    before = list(next(load_workbook(desk.path)["Contributions"].values))
+    before = titles_of(load_workbook(desk.path)["Contributions"])
     desk.file("b.xlsx", "FAO", {9: LEAD})
     assert cell(desk.merge(), "FAO/A02/1", "role") == "LEAD"
-    assert list(next(load_workbook(desk.path)["Contributions"].values)) == before
+    assert titles_of(load_workbook(desk.path)["Contributions"]) == before
 
 
 def test_filters_stay(desk: Desk) -> None:
@@ -153,7 +155,7 @@ def test_filters_stay(desk: Desk) -> None:
     page = load_workbook(desk.path)["Contributions"]
     (wanted,) = page.auto_filter.filterColumn
     assert (wanted.colId, wanted.filters.filter) == (column(page, "Entity") - 1, ["UNEP"])
-    hidden = {page.cell(n, 1).value for n in range(2, page.max_row + 1) if page.row_dimensions[n].hidden}
+    hidden = {page.cell(n, 1).value for n in range(HEADER + 1, page.max_row + 1) if page.row_dimensions[n].hidden}
     assert hidden == {"FAO/A02/1"}
 
 
@@ -163,9 +165,9 @@ def test_what_was_typed_into_an_added_column_never_becomes_a_formula(desk: Desk)
     def add(book: Workbook) -> None:
         page = book["Contributions"]
         last = page.max_column + 1
-        page.cell(1, last).value = "Remark"
-        page.cell(2, last).value = "=1+1"
-        page.cell(2, last).data_type = "s"
+        page.cell(HEADER, last).value = "Remark"
+        page.cell(HEADER + 1, last).value = "=1+1"
+        page.cell(HEADER + 1, last).data_type = "s"
 
     desk.edit(add)
     desk.file("b.xlsx", "FAO", {9: LEAD})
@@ -179,16 +181,16 @@ def test_what_cannot_be_kept_is_told(desk: Desk) -> None:
     """Merged cells and rules of colour are named, and the old master is kept whole."""
 
     def spoil(book: Workbook) -> None:
-        book["Register"].merge_cells("B2:C2")
+        book["Register"].merge_cells("B4:C4")
         book["Questions"].protection.sheet = True
         book["Overview"]["B3"].comment = Comment("Print this.", "Coordinator")
         page = book["Contributions"]
         last = page.max_column + 1
-        page.cell(1, last).value = "Where"
-        page.cell(2, last).value = "Our page"
-        page.cell(2, last).hyperlink = "https://example.org"
+        page.cell(HEADER, last).value = "Where"
+        page.cell(HEADER + 1, last).value = "Our page"
+        page.cell(HEADER + 1, last).hyperlink = "https://example.org"
         choice = DataValidation(type="list", formula1='"a,b"')
-        choice.add(f"{get_column_letter(last)}2:{get_column_letter(last)}9")
+        choice.add(f"{get_column_letter(last)}4:{get_column_letter(last)}9")
         page.add_data_validation(choice)
 
     desk.edit(spoil)
@@ -196,7 +198,7 @@ def test_what_cannot_be_kept_is_told(desk: Desk) -> None:
     desk.file("b.xlsx", "FAO", {9: LEAD})
     lost = desk.merge().lost
     assert sorted(sheet for sheet, _ in lost) == ["Contributions", "Contributions", "Overview", "Questions", "Register"]
-    assert any("B2:C2" in what for _, what in lost)
+    assert any("B4:C4" in what for _, what in lost)
     assert [path.read_bytes() for path in desk.place.glob("master 2022*.xlsx")] == [before]
 
 

@@ -34,11 +34,11 @@ def path(master: Master, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_sheets(path: Path) -> None:
-    """The sheets of this release stand in the contract's order; those for the tool are hidden."""
+    """The sheets stand in the contract's order; those for the tool are hidden."""
     book = load_workbook(path)
     assert book.sheetnames == [
-        "Overview", "Work plan", "Contributions", "New proposals", "Conflicts", "Questions", "Left out", "Register",
-        "Changes", "_base", "_meta",
+        "Overview", "Work plan", "Contributions", "Matrix", "Timeline", "Progress", "Resources", "Events", "Requests",
+        "New proposals", "Conflicts", "Questions", "Left out", "Register", "Changes", "_base", "_meta",
     ]  # fmt: skip
     assert [n for n in book.sheetnames if book[n].sheet_state == "hidden"] == ["_base", "_meta"]
 

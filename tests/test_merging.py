@@ -15,7 +15,9 @@ import emg_xlsx as emg
 from emg_xlsx.mastered import Master
 
 DAY = date(2022, 3, 15)
-COLUMNS = {"role": "F", "description": "G", "schedule": "H", "status": "I", "progress": "J", "amount_usd": "M"}
+COLUMNS = {"ref": "A", "role": "F", "description": "G", "schedule": "H", "status": "I", "progress": "J", "kind": "K",
+           "staff_months": "L", "amount_usd": "M", "certainty": "N", "partners": "O", "event": "P", "evidence": "Q",
+           "request": "R"}  # fmt: skip
 LEAD = {"role": "Lead", "description": "Chairs the group.", "status": "In progress"}
 
 

@@ -25,6 +25,7 @@ from emg_xlsx.summaries import summarise
 from emg_xlsx.tabular import lines_of_frame
 from emg_xlsx.texts import text
 from tests.clients.libreoffice import LibreOffice
+from tests.people import HEADER, titles_of
 from tests.test_merging import LEAD, save
 
 DAYS = [date(2022, 3, day) for day in range(1, 29)]
@@ -66,8 +67,8 @@ class Desk:
 
         def change(book: Workbook) -> None:
             page = book[sheet]
-            column = next(n for n, found in enumerate(next(page.values), 1) if found == title)
-            row = next(n for n, row in enumerate(page.values, 1) if n > 1 and line in row)
+            column = titles_of(page).index(title) + 1
+            row = next(n for n, row in enumerate(page.values, 1) if n > HEADER and line in row)
             page.cell(row, column).value = value
 
         self.edit(change)
@@ -248,7 +249,7 @@ def test_a_deleted_row_stays_out(desk: Desk) -> None:
     """A row the coordinator deleted does not come back, and its number is not given again."""
     desk.file("a.xlsx", "UNEP", {2: LEAD, 3: LEAD})
     desk.merge()
-    desk.edit(lambda book: book["Contributions"].delete_rows(2))
+    desk.edit(lambda book: book["Contributions"].delete_rows(HEADER + 1))
     merging = desk.merge()
     assert [(c.what, c.by, c.id) for c in merging.changes] == [("deleted", "coordinator", "UNEP/A01/1")]
     assert list(merging.master.contributions.index) == ["UNEP/A01-D01/1"]
@@ -260,7 +261,7 @@ def test_a_deleted_row_that_is_changed_is_asked_about(desk: Desk, decision: str)
     """When the entity changes what was deleted, the coordinator decides whether it comes back."""
     desk.file("a.xlsx", "UNEP", {2: LEAD, 3: LEAD}, EARLIER)
     desk.merge()
-    desk.edit(lambda book: book["Contributions"].delete_rows(2))
+    desk.edit(lambda book: book["Contributions"].delete_rows(HEADER + 1))
     desk.merge()
     desk.file("b.xlsx", "UNEP", {2: {**LEAD, "description": "Goes on."}, 3: LEAD}, LATER)
     merging = desk.merge()
@@ -280,10 +281,10 @@ def test_a_row_typed_in_is_noted(desk: Desk) -> None:
 
     def note(book: Workbook) -> None:
         page = book["Contributions"]
-        titles = [cell.value for cell in page[1]]
+        titles = titles_of(page)
         told = {"Entity": "UNEP", "Ref.": "A01-D01", "Our role": "Lead", "What we do": "Told by telephone."}
         for title, value in told.items():
-            page.cell(3, titles.index(title) + 1, value)
+            page.cell(HEADER + 2, titles.index(title) + 1, value)
 
     desk.edit(note)
     merging = desk.merge()
@@ -304,9 +305,9 @@ def test_a_typed_row_that_stands_nowhere_is_told(desk: Desk) -> None:
     desk.merge()
 
     def note(book: Workbook) -> None:
-        titles = [cell.value for cell in book["Contributions"][1]]
+        titles = titles_of(book["Contributions"])
         for title, value in {"Entity": "UNEP", "What we do": "No ref."}.items():
-            book["Contributions"].cell(3, titles.index(title) + 1, value)
+            book["Contributions"].cell(HEADER + 2, titles.index(title) + 1, value)
 
     desk.edit(note)
     before = desk.path.read_bytes()
@@ -316,8 +317,9 @@ def test_a_typed_row_that_stands_nowhere_is_told(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sheet", "cell"), [("Overview", "E8"), ("Overview", "G3"), ("Work plan", "G2"), ("Left out", "H2"),
-                        ("Contributions", "AE2"), ("Register", "D2")],
+    ("sheet", "cell"), [("Overview", "E8"), ("Overview", "G3"), ("Work plan", "G4"), ("Left out", "H4"),
+                        ("Contributions", "AG4"), ("Register", "D4"), ("Matrix", "B5"), ("Timeline", "B9"),
+                        ("Progress", "B5"), ("Resources", "F6"), ("Events", "A5"), ("Requests", "E4")],
 )  # fmt: skip
 def test_text_typed_over_what_we_write_is_told(desk: Desk, sheet: str, cell: str) -> None:
     """What cannot be carried over is named with sheet, cell and words, and the old master is kept whole."""
@@ -412,7 +414,7 @@ def test_own_columns_stay(desk: Desk) -> None:
     desk.file("b.xlsx", "UNEP", {3: LEAD})
     merging = desk.merge()
     assert (cell(merging, "FAO/A01/1", "note"), cell(merging, "FAO/A01/1", "print")) == ("Ask in May.", "NO")
-    assert merging.master.agreed.loc["A01-D01", "agreed"] == "June 2022"
+    assert merging.master.secretariat.loc["A01-D01", "agreed"] == "June 2022"
     line = register(merging, "b.xlsx")
     assert (line["note"], line["extended_to"]) == ("Called on Monday.", date(2022, 5, 1))
     assert desk.merge().unchanged
@@ -464,8 +466,8 @@ def test_sorted_rows_and_moved_columns(desk: Desk) -> None:
 
     def shuffle(book: Workbook) -> None:
         page = book["Contributions"]
-        rows = [[cell.value for cell in row] for row in page.iter_rows()]
-        for number, row in enumerate([rows[0], rows[2], rows[1]], 1):
+        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=HEADER)]
+        for number, row in enumerate([rows[0], rows[2], rows[1]], HEADER):
             for column, value in enumerate(reversed(row), 1):
                 page.cell(number, column).value = value
 
@@ -481,7 +483,7 @@ def test_deleted_column_and_renamed_sheet(desk: Desk) -> None:
 
     def spoil(book: Workbook) -> None:
         page = book["Contributions"]
-        titles = [cell.value for cell in page[1]]
+        titles = titles_of(page)
         page.delete_cols(titles.index("What we do") + 1)
         page.title = "Inputs 2022"
 
@@ -666,7 +668,7 @@ def test_what_was_added_and_cannot_be_carried_is_told(desk: Desk) -> None:
     book = load_workbook(desk.path)
     carried = {
         "My notes": "My notes" in book.sheetnames,
-        "Contributions": "Folder" in [cell.value for cell in book["Contributions"][1]],
+        "Contributions": "Folder" in titles_of(book["Contributions"]),
     }
     for sheet, stays in carried.items():
         assert stays is (sheet not in lost)

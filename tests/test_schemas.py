@@ -18,6 +18,7 @@ from emg_xlsx.plan import Plan, plan_from_tables
 from emg_xlsx.schemas import tables
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import contributions_table, entity_table, master_contributions_table, proposals_table
+from tests.people import HEADER, titles_of
 
 CONTRACT_KEYS = [
     "ref",
@@ -115,8 +116,8 @@ def test_new_field_reaches_the_master(with_room: Plan, tmp_path: Path) -> None:
     assert master.contributions["room"].to_list() == ["Room XX"]
     emg.write_master(master, tmp_path / "master.xlsx")
     sheet = load_workbook(tmp_path / "master.xlsx")["Contributions"]
-    column = {cell.value: cell.column or 0 for cell in sheet[1]}[ROOM.title]
-    assert sheet.cell(2, column).value == "Room XX"
+    column = titles_of(sheet).index(ROOM.title) + 1
+    assert sheet.cell(HEADER + 1, column).value == "Room XX"
 
 
 def test_own_column_of_the_plan() -> None:

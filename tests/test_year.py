@@ -47,7 +47,7 @@ def account_for(master: Master) -> None:
     still_open = lines_of_frame(master.conflicts)
     assert tuple(line["id"] for line in still_open if line["decision"] is None) == YEAR.OPEN_CONFLICTS
     assert summarise(master).overview.not_reported == YEAR.NOT_REPORTED
-    assert master.agreed.loc["A04-D01", "agreed"] == "By Stockholm+50"
+    assert master.secretariat.loc["A04-D01", "agreed"] == "By Stockholm+50"
     withdrawn = [(line["id"], line["by"]) for line in lines_of_frame(master.changes) if line["what"] == "withdrawn"]
     assert withdrawn == [("WHO/A10-D01/1", "WHO")]
     states = {line["file"]: line["state"] for line in lines_of_frame(master.register) if line["file"]}

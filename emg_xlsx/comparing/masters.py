@@ -15,8 +15,9 @@ from emg_xlsx.merged import COORDINATOR, Change
 from emg_xlsx.plan import Plan
 from emg_xlsx.sameness import master_tables_of
 from emg_xlsx.schemas.fields import Table
-from emg_xlsx.schemas.master_tables import CONFLICTS, QUESTIONS, REGISTER, WORK_PLAN
-from emg_xlsx.schemas.of_plan import entity_table
+from emg_xlsx.schemas.master_tables import CONFLICTS, QUESTIONS, REGISTER
+from emg_xlsx.schemas.of_plan import entity_table, progress_table
+from emg_xlsx.schemas.summary_tables import OF_REFS, WORK_PLAN
 from emg_xlsx.tabular import lines_of_frame
 from emg_xlsx.texts import catalogue, text
 
@@ -56,7 +57,7 @@ def compare_masters(
     changes = {
         contributions.sheet: _rows(old[1].contributions, new[1].contributions, contributions, known),
         proposals.sheet: _rows(old[1].proposals, new[1].proposals, proposals, known),
-        WORK_PLAN.sheet: tuple(_agreed(old[1], new[1])),
+        **_of_refs(old[1], new[1]),
         CONFLICTS.sheet: tuple(_conflicts(old[1].conflicts, new[1])),
         QUESTIONS.sheet: tuple(_questions(old[1], new[1])),
         REGISTER.sheet: (*_states(*standing), *_owned(old[1], new[1])),
@@ -123,14 +124,18 @@ def _not_repeated(log: Iterable[Row], rows: Iterable[str]) -> Iterator[Change]:
                          ref=line["ref"], file=line["file"])  # fmt: skip
 
 
-def _agreed(old: Master, new: Master) -> Iterator[Change]:
-    """The schedules the coordinator wrote into the plan."""
-    item = WORK_PLAN.by_key["agreed"]
-    before = {line["ref"]: line["agreed"] for line in lines_of_frame(old.agreed)}
-    for line in lines_of_frame(new.agreed):
-        values = before.get(line["ref"]), line["agreed"]
-        if differ(*values):
-            yield cell_change({"id": line["ref"], "entity": "", "ref": line["ref"]}, item, values, new.plan)
+def _of_refs(old: Master, new: Master) -> dict[str, tuple[Change, ...]]:
+    """What the coordinator wrote of each ref, by the sheet where it stands."""
+    tables = {table.sheet: table for table in (WORK_PLAN, progress_table(new.plan))}
+    before = {line["ref"]: line for line in lines_of_frame(old.secretariat)}
+    found: dict[str, tuple[Change, ...]] = dict.fromkeys(tables, ())
+    for line in lines_of_frame(new.secretariat):
+        about = {"id": line["ref"], "entity": "", "ref": line["ref"]}
+        for sheet, key in OF_REFS:
+            values = before.get(line["ref"], {}).get(key), line[key]
+            if differ(*values):
+                found[sheet] += (cell_change(about, tables[sheet].by_key[key], values, new.plan),)
+    return found
 
 
 def _conflicts(old: pd.DataFrame, new: Master) -> Iterator[Change]:

@@ -17,14 +17,16 @@ from emg_xlsx.memory import lines_of
 from emg_xlsx.merged import TYPED, Change, MergedRow, Reconciled, Ruled, Side
 from emg_xlsx.packs import asked_of
 from emg_xlsx.plan import Plan
-from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER, WORK_PLAN
+from emg_xlsx.printing import counted
+from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
 from emg_xlsx.schemas.of_plan import (
     contributions_table,
     master_contributions_table,
     master_proposals_table,
     proposals_table,
 )
-from emg_xlsx.tabular import BASE_COLUMNS, plain_frame, typed_frame
+from emg_xlsx.schemas.summary_tables import OF_REFS
+from emg_xlsx.tabular import BASE_COLUMNS, frame_of_refs, plain_frame, typed_frame
 from emg_xlsx.texts import text
 from emg_xlsx.values import Checked, LeftOut, Reply
 
@@ -65,7 +67,7 @@ def consolidate(found: Reconciled, checked: Checked, plan: Plan, *, round_id: st
         ),
         register=typed_frame(register, REGISTER),
         changes=typed_frame([*found.log, *news], CHANGES),
-        agreed=_agreed(plan, memory.owned.get(WORK_PLAN.sheet, {})),
+        secretariat=_secretariat(plan, memory.owned),
         base=plain_frame(lines_of(memory), BASE_COLUMNS),
     )
 
@@ -83,11 +85,10 @@ def _change(change: Change, plan: Plan, round_id: str, day: date) -> dict[str, A
     return {"day": day, "round": round_id, **about, "field": title}
 
 
-def _agreed(plan: Plan, owned: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+def _secretariat(plan: Plan, owned: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> pd.DataFrame:
     """The coordinator's own words for each ref of the plan."""
-    values = [owned.get(ref, {}).get("agreed") for ref in plan.refs]
-    index = pd.Index(plan.refs, dtype="object", name="ref")
-    return pd.DataFrame({"agreed": pd.Series(values, dtype="object", index=index)})
+    lines = [{key: owned.get(sheet, {}).get(ref, {}).get(key) for sheet, key in OF_REFS} for ref in plan.refs]
+    return frame_of_refs(plan.refs, lines)
 
 
 def _questions(checked: Checked) -> list[dict[str, Any]]:
@@ -112,6 +113,8 @@ def _contribution(row: MergedRow, plan: Plan) -> dict[str, Any]:
         "promised": row.promised,
         "first_round": row.first_round or None,
         "last_round": row.last_round or None,
+        "activity_id": plan.activity_of(row.values["ref"]),
+        "counted": counted(row.values.get("print"), row.values.get("role")),
     }
 
 

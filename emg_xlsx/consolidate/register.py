@@ -128,6 +128,7 @@ def _file_line(
         "email": answer.sender,
         "subject": answer.origin.subject,
         "comment": answer.form.get("comment"),
+        "may_quote": None if unread else text(f"decision.{'yes' if answer.may_print else 'no'}"),
         "reason": reason,
         "sha256": state.sha256 or None,
     }

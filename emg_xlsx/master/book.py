@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -12,43 +11,31 @@ import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from emg_xlsx.layouts import Layout
-from emg_xlsx.master.tables import Desk, Sheetful, listed_rows, typed_rows, write_table
-from emg_xlsx.mastered import SAID, SHEETS, Master, Overview, Summaries
-from emg_xlsx.plan import Plan
+from emg_xlsx.master.lists import FIRST, Lists, lists_of
+from emg_xlsx.master.live import counted, rows_of
+from emg_xlsx.master.matrix import write_matrix
+from emg_xlsx.master.overview import write_overview
+from emg_xlsx.master.resources import write_resources
+from emg_xlsx.master.sheets import activity_of_ref, events, places_of, progress, requests, work_plan
+from emg_xlsx.master.tables import Desk, Formula, Sheetful, TypedRows, listed_rows, source_of, write_table
+from emg_xlsx.master.timeline import write_timeline
+from emg_xlsx.mastered import SAID, SHEETS, Master
 from emg_xlsx.schedule import format_schedule
-from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER, WORK_PLAN
-from emg_xlsx.schemas.of_plan import codelist, master_contributions_table, master_proposals_table
-from emg_xlsx.texts import counted, text
+from emg_xlsx.schemas.fields import Table
+from emg_xlsx.schemas.master_tables import CHANGES, CONFLICTS, LEFT_OUT, QUESTIONS, REGISTER
+from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposals_table, progress_table
+from emg_xlsx.schemas.summary_tables import EVENTS, REQUESTS, WORK_PLAN
+from emg_xlsx.summarised import Summaries
+from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.writing import Book, Page
 
 MASTER_VERSION = "1"
+LISTED = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES)
+LARGE = 5_000
+"""Contributions from which on the workbook is written row by row, in memory that does not grow with them."""
 SAID_ROW, SAID_PART = 10, 30_000
 """Where the fingerprints begin on ``_meta``, and how many characters a line of them has."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What every sheet of one master needs."""
-
-    book: Book
-    master: Master
-    summaries: Summaries
-    lists: dict[str, str]
-    layouts: Mapping[str, Layout]
-
-    @property
-    def plan(self) -> Plan:
-        """The plan of the master."""
-        return self.master.plan
-
-    @property
-    def header(self) -> str:
-        """What stands at the head of every printed page."""
-        overview = self.summaries.overview
-        return text("master.page", plan=self.plan.title, round=self.master.round, approval=self.plan.approval,
-                    day=format_schedule(self.master.day, self.master.day, "day"), answered=overview.answered,
-                    expected=overview.expected)  # fmt: skip
 
 
 def write_master(
@@ -62,153 +49,71 @@ def write_master(
         summaries: what the summary sheets show, computed from the same master.
         layouts: name of a sheet to how the coordinator arranged it.
     """
-    with Book(target, title=text("master.title", plan=master.plan.title), language="en", day=master.day) as book:
+    layouts = layouts or {}
+    large = len(master.contributions) > LARGE
+    with Book(target, title=text("master.title", plan=master.plan.title), language="en", day=master.day,
+              constant_memory=large) as book:  # fmt: skip
         sheets = {name: book.page(name) for name in SHEETS}
-        job = _Job(book, master, summaries, {}, layouts or {})
-        desk = Desk(book, master.plan, job.lists, job.header)
-        _meta(job, sheets["_meta"])
-        _overview(job, sheets["Overview"])
-        for page in (_work_plan(job), *_pages(job)):
+        desk = _desk(book, master, summaries, layouts)
+        write_overview(desk, sheets["Overview"], master, summaries)
+        for page in _pages(desk, master, summaries, layouts):
             write_table(desk, sheets[page.table.sheet], page)
-        _said(sheets["_meta"], [sheets[name] for name in SHEETS if not name.startswith("_")])
+        write_matrix(desk, sheets["Matrix"], summaries.matrix, desk.rows)
+        write_timeline(desk, sheets["Timeline"], summaries.timeline)
+        write_resources(desk, sheets["Resources"], summaries.resources, desk.rows)
+        _meta(sheets["_meta"], master, desk.lists, [sheets[name] for name in SHEETS if not name.startswith("_")])
         _base(sheets["_base"], master.base)
 
 
-def _pages(job: _Job) -> Iterable[Sheetful]:
-    """The data sheets after the work plan."""
-    master, plan = job.master, job.plan
-    for table, frame, frozen in ((master_contributions_table(plan), master.contributions, 3),
-                                 (master_proposals_table(plan), master.proposals, 2)):  # fmt: skip
-        yield Sheetful(table, typed_rows(frame, table, plan), frozen, job.layouts.get(table.sheet, Layout()))
-    for table, frame, frozen in (
-        (CONFLICTS, master.conflicts, 1),
-        (QUESTIONS, master.questions, 1),
-        (LEFT_OUT, master.left_out, 1),
-        (REGISTER, master.register, 2),
-        (CHANGES, master.changes, 1),
-    ):
-        yield Sheetful(table, listed_rows(frame, table, plan), frozen, job.layouts.get(table.sheet, Layout()))
+def _desk(book: Book, master: Master, summaries: Summaries, layouts: Mapping[str, Layout]) -> Desk:
+    """What the sheets read from one another, wherever the coordinator moved the columns."""
+    plan, overview = master.plan, summaries.overview
+    lists = lists_of(plan, "_meta")
+    tables = (master_contributions_table(plan), master_proposals_table(plan), progress_table(plan), *LISTED)
+    sources = {table.sheet: source_of(table, layouts.get(table.sheet, Layout())) for table in tables}
+    rows = rows_of(sources["Contributions"], plan, lists.ranges["entities"])
+    header = text("master.page", plan=plan.title, round=master.round, approval=plan.approval,
+                  day=format_schedule(master.day, master.day, "day"), answered=overview.answered,
+                  expected=overview.expected)  # fmt: skip
+    return Desk(book, plan, lists, sources, rows, places_of(summaries.progress), header)
 
 
-def _overview(job: _Job, sheet: Worksheet) -> None:
-    book, overview, plan = job.book, job.summaries.overview, job.plan
-    sheet.hide_gridlines(2)
-    for column, width in enumerate((2, 34, 10, 2, 62)):
-        sheet.set_column(column, column, width)
-    quiet = book.look(font_color=writing.QUIET)
-    sheet.set_row(1, 30)
-    sheet.write_string(1, 1, plan.title, book.look(bold=True, font_size=18, font_color=writing.HEAD, text_wrap=False))
-    sheet.write_string(2, 1, plan.approval, book.look(bold=True, font_color="#8A4B00", text_wrap=False))
-    day = format_schedule(job.master.day, job.master.day, "day")
-    sheet.write_string(3, 1, text("master.run", round=job.master.round, day=day), book.look(
-        font_color=writing.QUIET, text_wrap=False))  # fmt: skip
-    row = 5
-    under = {"bottom": 1, "bottom_color": writing.LINE}
-    for heading, lines in _overview_blocks(overview, job.master.since):
-        sheet.set_row(row, 24)
-        sheet.write_string(
-            row, 1, heading, book.look(bold=True, font_size=13, font_color=writing.HEAD, text_wrap=False, **under)
-        )
-        for column in (2, 3, 4):
-            sheet.write_blank(row, column, None, book.look(**under))
-        for label, figure, remark, link in lines:
-            row += 1
-            if link:
-                sheet.write_url(row, 1, f"internal:'{link}'!A1", book.look(font_color=writing.LINK, underline=1), label)
-            else:
-                sheet.write_string(row, 1, label, book.look())
-            sheet.write(row, 2, figure, book.look(bold=True, align="right"))
-            sheet.write_string(row, 4, remark, quiet)
-            sheet.set_row(row, writing.row_height([(remark, 62)]) + 3)
-        row += 2
-    sheet.print_area(0, 0, row, 4)
-    writing.print_setup(sheet, landscape=False, header=job.header)
-    sheet.fit_to_pages(1, 1)
+def _pages(desk: Desk, master: Master, summaries: Summaries, layouts: Mapping[str, Layout]) -> Iterable[Sheetful]:
+    """The sheets that are tables."""
+    plan = master.plan
 
+    def layout(table: Table) -> Layout:
+        return layouts.get(table.sheet, Layout())
 
-_Line = tuple[str, int | str, str, str | None]
-
-
-def _overview_blocks(overview: Overview, since: date | None) -> Iterable[tuple[str, list[_Line]]]:
-    """Heading and lines of each block: label, figure, remark, sheet to jump to."""
-
-    def say(key: str, **facts: object) -> str:
-        return text(f"overview.{key}", **facts)
-
-    with_others: list[_Line] = [(say("with_others"), overview.with_others, say("with_others_note"), None)]
-    if not overview.with_others:
-        with_others = []
-    yield (
-        say("answers"),
-        [
-            (say("answered"), say("of", n=overview.answered, total=overview.expected), say("answered_note"),
-             "Register"),
-            *(
-                (text(f"state.{state}"), count, text(f"state_note.{state}"), None)
-                for state, count in overview.files_by_state.items()
-                if count
-            ),
-            *with_others,
-        ],
-    )  # fmt: skip
-    if since:
-        news = ", ".join(f"{text(f'what.{what}').lower()}: {count}" for what, count in overview.news.items())
-        day = format_schedule(since, since, "day")
-        yield say("news", day=day), [(say("changes"), sum(overview.news.values()), news or say("no_news"), "Changes")]
-    yield (
-        say("work"),
-        [
-            (say("contributions"), overview.contributions,
-             say("contributions_note", entities=counted("entity", overview.entities)), "Contributions"),
-            (say("proposals"), overview.proposals, "", "New proposals"),
-            (say("without_lead"), len(overview.without_lead), ", ".join(overview.without_lead), "Work plan"),
-            (say("without_contributor"), len(overview.without_contributor), ", ".join(overview.without_contributor),
-             "Work plan"),
-            (say("not_reported"), len(overview.not_reported), ", ".join(overview.not_reported), "Contributions"),
-        ],
-    )  # fmt: skip
-    yield (
-        say("open"),
-        [
-            (say("conflicts"), overview.conflicts, say("conflicts_note"), "Conflicts"),
-            *(
-                (text(f"severity.{severity}"), count, text(f"severity_note.{severity}"), "Questions")
-                for severity, count in overview.findings_by_severity.items()
-            ),
-            (say("left_out"), overview.left_out, say("left_out_note"), "Left out"),
-        ],
-    )
-
-
-def _work_plan(job: _Job) -> Sheetful:
-    """The work plan: activities as a whole stand out, and so does a lead that is still to be decided."""
-    lines = job.summaries.work_plan
-    agreed = job.master.agreed["agreed"]
-    rows = [(line.ref, line.outcome, line.activity, line.deliverable, line.schedule, agreed.get(line.ref), line.lead,
-             line.contributing, line.rows) for line in lines]  # fmt: skip
-    whole = {"bold": True, "bg_color": writing.BAND}
-    return Sheetful(
-        WORK_PLAN,
-        rows,
-        1,
-        job.layouts.get(WORK_PLAN.sheet, Layout()),
-        {place: whole for place, line in enumerate(lines) if line.whole},
-        {(place, "lead"): {"italic": True} for place, line in enumerate(lines) if "(" in line.lead},
-    )
+    contributions, proposals = master_contributions_table(plan), master_proposals_table(plan)
+    ranges = desk.lists.ranges
+    activity = activity_of_ref(ranges["refs"], ranges["activities"])
+    live: dict[str, Formula] = {"activity_id": activity, "counted": partial(counted, desk.rows)}
+    yield work_plan(desk, master, summaries, layout(WORK_PLAN))
+    rows = TypedRows(master.contributions, contributions, plan)
+    yield Sheetful(contributions, rows, 3, layout(contributions), computed=live)
+    yield progress(master, summaries, desk.rows, layout(progress_table(plan)))
+    yield events(master, summaries, layout(EVENTS))
+    yield requests(master, summaries, layout(REQUESTS))
+    yield Sheetful(proposals, TypedRows(master.proposals, proposals, plan), 2, layout(proposals))
+    frames = (master.conflicts, master.questions, master.left_out, master.register, master.changes)
+    for table, frame in zip(LISTED, frames, strict=True):
+        frozen = 2 if table is REGISTER else 1
+        yield Sheetful(table, listed_rows(frame, table, plan), frozen, layout(table))
 
 
 def _base(sheet: Worksheet, frame: pd.DataFrame) -> None:
     for column, key in enumerate(frame.columns):
         sheet.write_string(0, column, key)
-        for row, value in enumerate(frame[key], 1):
+    for row, values in enumerate(frame.itertuples(index=False, name=None), 1):
+        for column, value in enumerate(values):
             if value is not None:
                 sheet.write_string(row, column, str(value)[: writing.TEXT_LIMIT])
     sheet.hide()
 
 
-def _meta(job: _Job, sheet: Worksheet) -> None:
-    """Who wrote the file and for which plan; beside it, the lists the dropdowns read from."""
-    master = job.master
+def _meta(sheet: Worksheet, master: Master, lists: Lists, pages: Iterable[Page]) -> None:
+    """Who wrote the file and for which plan; below it, what we wrote where; beside it, the lists."""
     values = {
         "kind": "master",
         "version": MASTER_VERSION,
@@ -219,32 +124,22 @@ def _meta(job: _Job, sheet: Worksheet) -> None:
         "since": master.since.isoformat() if master.since else "",
         "known_changes": str(master.known),
     }
-    for row, (key, value) in enumerate(values.items()):
-        sheet.write_string(row, 0, key)
-        sheet.write_string(row, 1, value)
-    for column, (name, labels) in enumerate(_list_values(job.plan), 4):
-        sheet.write_string(0, column, name)
-        for row, label in enumerate(labels, 1):
-            sheet.write_string(row, column, label)
-        letter = chr(65 + column)
-        job.lists[name] = f"='_meta'!${letter}$2:${letter}${len(labels) + 1}"
+    lines: dict[int, list[str]] = {row: [key, value] for row, (key, value) in enumerate(values.items())}
+    lines |= dict(enumerate(map(list, _said(pages)), SAID_ROW))
+    columns = list(lists.values.items())
+    last = max(*lines, *(len(words) for _, words in columns))
+    for row in range(last + 1):  # in order, as a large workbook is written row by row
+        for column, words in enumerate(lines.get(row, ())):
+            sheet.write_string(row, column, words)
+        for column, (name, listed) in enumerate(columns, FIRST):
+            if row <= len(listed):
+                sheet.write(row, column, listed[row - 1] if row else name)
     sheet.hide()
 
 
-def _said(sheet: Worksheet, pages: Iterable[Page]) -> None:
+def _said(pages: Iterable[Page]) -> Iterable[tuple[str, str, str]]:
     """Fingerprints of what we wrote on each sheet, by which a later merge knows what was typed over it."""
-    row = SAID_ROW
     for page in pages:
-        told = "".join(sorted(page.said))
+        told = "".join(f"{said:08x}" for said in sorted(page.said))
         for start in range(0, len(told), SAID_PART):
-            for column, value in enumerate((SAID, page.name, told[start : start + SAID_PART])):
-                sheet.write_string(row, column, value)
-            row += 1
-
-
-def _list_values(plan: Plan) -> Iterable[tuple[str, list[str]]]:
-    tables = (master_contributions_table(plan), master_proposals_table(plan))
-    names = dict.fromkeys(f.codelist for t in tables for f in t.fields if f.codelist and f.type == "code")
-    for name in names:
-        yield str(name), [code.label for code in codelist(plan, str(name)).codes]
-    yield "register.use", [text("decision.yes"), text("decision.no")]
+            yield SAID, page.name, told[start : start + SAID_PART]

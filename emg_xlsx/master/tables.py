@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from emg_xlsx.findings import letters
 from emg_xlsx.layouts import ADDED, Added, Layout, row_key
+from emg_xlsx.master.lists import Lists
+from emg_xlsx.master.live import Rows, Source
 from emg_xlsx.plan import Plan
 from emg_xlsx.sameness import editable
 from emg_xlsx.schemas.fields import Field, Table
@@ -27,15 +29,30 @@ INLINE_LIST = 255
 WORDED = ("state", "severity", "what")
 """Columns of lists that hold codes of the house, shown in words of the catalogue."""
 
-LAST_PRINTED = {"contributions": "progress", "proposals": "partners", "register": "notes"}
+LAST_PRINTED = {"contributions": "progress", "progress": "reported", "proposals": "partners", "register": "notes"}
 """The last column printed of sheets too wide for a page; what follows is for the screen."""
 
+LINKED: Mapping[str, Any] = {"font_color": writing.LINK, "underline": 1}
 OWN_WIDTH = 18.0
 TALLER = 0.2
 """Part by which a height must differ from ours to count as set by hand: programs measure letters differently."""
 
+HEAD_ROW = 2
+"""The row of a sheet's header, counted from 0.
+
+In the first row stands the question the sheet answers; an empty one below it keeps it out of what programs take for
+the table when somebody sorts it, or makes a pivot table of it.
+"""
+FIRST_ROW = HEAD_ROW + 1
+AT_ONCE = 1_000
+"""Rows that are made ready at a time."""
+MOST_LINKS = 10_000
+"""Links a sheet may have, which are kept until it is written; Excel stops at 65,530."""
+
 Shade = Mapping[str, Any]
 Row = Sequence[Any]
+Formula = Callable[[Callable[[str], str]], str]
+"""Given a way to name the cell of a column in the same row, the formula of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,9 @@ class Sheetful:
         layout: how the coordinator arranged it.
         shades: what each row looks like beside the usual, by its place from 0; rows without one are plain.
         accents: what single cells look like beside that, by place of the row and key of the column.
+        live: formulas by place of the row and key of the column; the values in ``rows`` are their results.
+        links: where a cell leads to, by place of the row and key of the column.
+        computed: formulas of whole columns by key, the same in each row.
     """
 
     table: Table
@@ -57,10 +77,13 @@ class Sheetful:
     layout: Layout
     shades: Mapping[int, Shade] = field(default_factory=dict)
     accents: Mapping[tuple[int, str], Shade] = field(default_factory=dict)
+    live: Mapping[tuple[int, str], Formula] = field(default_factory=dict)
+    links: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    computed: Mapping[str, Formula] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
     """One column: the key it is known by, its field (None for one of the coordinator's own), title and width."""
 
     key: str
@@ -71,61 +94,109 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every sheet needs: the book, the plan, sources of dropdowns by name, and the head of printed pages."""
+    """What every sheet needs.
+
+    Attributes:
+        book: the workbook.
+        plan: the plan.
+        lists: what dropdowns and formulas read from.
+        sources: the sheets with tables by name, for formulas over them.
+        rows: the contributions that count.
+        progress: where each ref stands on the sheet ``Progress``, as a link.
+        header: the head of printed pages.
+    """
 
     book: Book
     plan: Plan
-    lists: Mapping[str, str]
+    lists: Lists
+    sources: Mapping[str, Source]
+    rows: Rows
+    progress: Mapping[str, str]
     header: str
 
 
 def write_table(desk: Desk, sheet: Page, page: Sheetful) -> None:
-    """Write a data sheet: header, filter, frozen columns, dropdowns in the coordinator's own columns."""
+    """Write a data sheet: its question, header, filter, frozen columns, dropdowns in the coordinator's own columns."""
     table, layout = page.table, page.layout
-    columns = _arranged(table, layout)
+    columns = arranged(table, layout)
+    places = [column.key for column in columns]
     yours = {item.key for item in editable(table, desk.plan)}
     sheet.theirs = frozenset(n for n, column in enumerate(columns) if column.field is None or column.key in yours)
+    question(desk.book, sheet, table.sheet)
+    sheet.set_row(1, 6)
     _head(desk.book, sheet, columns, layout)
     plain = [_looks(desk.book, column, _usual(column, {})) for column in columns]
-    for row, values in enumerate(page.rows, 1):
-        told = dict(zip(table.keys, values, strict=True))
-        name = row_key(table, told)
-        shade = page.shades.get(row - 1, {})
-        _size(sheet, row, columns, told, page)
-        for place, column in enumerate(columns):
-            own = {**page.accents.get((row - 1, column.key), {}), **dict(layout.looks.get((name, column.key), ()))}
-            looks = _looks(desk.book, column, {**_usual(column, shade), **own}) if shade or own else plain[place]
-            if column.field is None:
-                _put_added(desk.book, sheet, (row, place), layout.added.get((name, column.key)), own)
-            else:
-                writing.put(sheet, row, place, told[column.key], looks)
-            note = layout.notes.get((name, column.key))
-            if note:
-                sheet.write_comment(row, place, note[1], {"author": note[0], "visible": False})
-    last = max(len(page.rows), 1)
+    for row, values in enumerate(page.rows, FIRST_ROW):
+        _row(desk.book, sheet, page, (row, columns, plain), dict(zip(table.keys, values, strict=True)))
+    last = max(len(page.rows), 1) + HEAD_ROW
     if not page.rows:
         quiet = desk.book.look(italic=True, font_color=writing.QUIET, text_wrap=False)
-        sheet.write_string(1, 0, text(f"empty.{table.name}"), quiet)
+        sheet.write_string(FIRST_ROW, 0, text(f"empty.{table.name}"), quiet)
     _dropdowns(desk, sheet, table, columns, last)
     if table is CONFLICTS:
         _choices(sheet, columns, page.rows)
-    sheet.freeze_panes(1, page.frozen)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
-    for key, values in layout.filters.items():
-        sheet.filter_column_list([column.key for column in columns].index(key), sorted(values))
+    sheet.freeze_panes(FIRST_ROW, page.frozen)
+    sheet.autofilter(HEAD_ROW, 0, last, len(columns) - 1)
+    for key, words in layout.filters.items():
+        sheet.filter_column_list(places.index(key), sorted(words))
     if table.name in LAST_PRINTED:
-        places = [column.key for column in columns]
         sheet.print_area(0, 0, last, places.index(LAST_PRINTED[table.name]))
     if layout.zoom:
         sheet.set_zoom(layout.zoom)
-    writing.print_setup(sheet, header=desk.header, repeat=0)
+    writing.print_setup(sheet, header=desk.header, repeat=HEAD_ROW)
 
 
-def _arranged(table: Table, layout: Layout) -> list[_Column]:
+def question(book: Book, sheet: Page, name: str) -> None:
+    """Write the question a sheet answers into its first line."""
+    sheet.set_row(0, 24)
+    look = book.look(bold=True, font_size=13, font_color=writing.HEAD, text_wrap=False, valign="vcenter")
+    sheet.write_string(0, 0, text(f"question.{name}"), look)
+
+
+def _row(
+    book: Book, sheet: Page, page: Sheetful, where: tuple[int, Sequence[Column], Sequence[Any]], told: Mapping[str, Any]
+) -> None:
+    """Write one row: our cells, those with formulas and links, those of the coordinator's own, and the notes."""
+    row, columns, plain = where
+    layout, line = page.layout, row - FIRST_ROW
+    name = row_key(page.table, told)
+    shade = page.shades.get(line, {})
+    _size(sheet, row, columns, told, page)
+    for place, column in enumerate(columns):
+        link = page.links.get((line, column.key)) if len(page.links) < MOST_LINKS else None
+        ours = {**page.accents.get((line, column.key), {}), **(LINKED if link else {})}
+        own = {**ours, **dict(layout.looks.get((name, column.key), ()))}
+        looks = _looks(book, column, {**_usual(column, shade), **own}) if shade or own else plain[place]
+        value, formula = told.get(column.key), page.live.get((line, column.key), page.computed.get(column.key))
+        if link:
+            sheet.write_url(row, place, link, looks[0], str(value) if value is not None else "")
+        if column.field is None:
+            _put_added(book, sheet, (row, place), layout.added.get((name, column.key)), own)
+        elif formula is not None:
+            words = formula(lambda key: f"${_letter(columns, key)}{row + 1}")
+            look = looks[1] if column.field.numeric else looks[0]
+            sheet.write_formula(row, place, f"={words}", look, "" if value is None else value)
+        elif not link:
+            writing.put(sheet, row, place, value, looks)
+        note = layout.notes.get((name, column.key))
+        if note:
+            sheet.write_comment(row, place, note[1], {"author": note[0], "visible": False})
+
+
+def _letter(columns: Sequence[Column], key: str) -> str:
+    return letters(next(n for n, column in enumerate(columns, 1) if column.key == key))
+
+
+def source_of(table: Table, layout: Layout) -> Source:
+    """Where the columns of a table stand, as the coordinator arranged them."""
+    return Source(table.sheet, {column.key: letters(n) for n, column in enumerate(arranged(table, layout), 1)})
+
+
+def arranged(table: Table, layout: Layout) -> list[Column]:
     """The columns as the coordinator left them; ours that are new stand behind their usual neighbour."""
-    ours = {item.key: _Column(item.key, item, item.title, layout.widths.get(item.key, item.width))
+    ours = {item.key: Column(item.key, item, item.title, layout.widths.get(item.key, item.width))
             for item in table.fields}  # fmt: skip
-    own = {key: _Column(key, None, title, layout.widths.get(key, OWN_WIDTH)) for key, title in layout.titles.items()}
+    own = {key: Column(key, None, title, layout.widths.get(key, OWN_WIDTH)) for key, title in layout.titles.items()}
     order = [key for key in layout.order if key in ours or key in own]
     for place, key in enumerate(table.keys):
         if key not in order:
@@ -134,19 +205,21 @@ def _arranged(table: Table, layout: Layout) -> list[_Column]:
     return [{**ours, **own}[key] for key in order]
 
 
-def _head(book: Book, sheet: Page, columns: Sequence[_Column], layout: Layout) -> None:
-    sheet.set_row(0, 32)
+def _head(book: Book, sheet: Page, columns: Sequence[Column], layout: Layout) -> None:
+    sheet.set_row(HEAD_ROW, 32)
     own = book.look(bold=True, bg_color=writing.CREAM, border=1, border_color=writing.LINE, valign="vcenter")
     for place, column in enumerate(columns):
         hidden = {"hidden": True} if column.key in layout.hidden else {}
         sheet.set_column(place, place, column.width, None, hidden)
-        sheet.write_string(0, place, column.title, own if column.field is None or column.field.own else book.head)
+        sheet.write_string(
+            HEAD_ROW, place, column.title, own if column.field is None or column.field.own else book.head
+        )
 
 
-def _size(sheet: Page, row: int, columns: Sequence[_Column], told: Mapping[str, Any], page: Sheetful) -> None:
+def _size(sheet: Page, row: int, columns: Sequence[Column], told: Mapping[str, Any], page: Sheetful) -> None:
     """Give a row the height at which its texts show whole, or the one it was given by hand; filters hide rows."""
     layout, name = page.layout, row_key(page.table, told)
-    bold = bool(page.shades.get(row - 1, {}).get("bold"))
+    bold = bool(page.shades.get(row - FIRST_ROW, {}).get("bold"))
     texts = [(told[c.key], c.width) for c in columns if c.field is not None and c.field.wrap]
     height = writing.row_height([(value, width) for value, width in texts if isinstance(value, str)], bold=bold)
     theirs = layout.heights.get(name)
@@ -157,7 +230,7 @@ def _size(sheet: Page, row: int, columns: Sequence[_Column], told: Mapping[str, 
     sheet.set_row(row, height, None, {"hidden": True} if hidden else {})
 
 
-def _usual(column: _Column, shade: Shade) -> dict[str, Any]:
+def _usual(column: Column, shade: Shade) -> dict[str, Any]:
     """How a cell looks if nobody changed it."""
     line = {"border": 1, "border_color": writing.LINE, **shade}
     if column.field is None:
@@ -167,7 +240,7 @@ def _usual(column: _Column, shade: Shade) -> dict[str, Any]:
     return line if column.field.wrap else {**line, "text_wrap": False}
 
 
-def _looks(book: Book, column: _Column, look: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+def _looks(book: Book, column: Column, look: Mapping[str, Any]) -> tuple[Any, Any, Any]:
     """The look of a cell as text, as a number, and as a day."""
     decimals = column.field.decimals if column.field else 0
     number = "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -198,35 +271,61 @@ def _word(told: Mapping[str, Any], layout: Layout, name: str, key: str) -> str:
     return str(value) if value not in (None, "") else "Blanks"
 
 
-def _dropdowns(desk: Desk, sheet: Worksheet, table: Table, columns: Sequence[_Column], last: int) -> None:
+def _dropdowns(desk: Desk, sheet: Worksheet, table: Table, columns: Sequence[Column], last: int) -> None:
     for place, column in enumerate(columns):
         item = column.field
         if item is None:
             continue
-        source = desk.lists.get(item.codelist or "") if item.type == "code" else desk.lists.get(
-            f"{table.name}.{item.key}")  # fmt: skip
+        source = desk.lists.source(item.codelist or "" if item.type == "code" else f"{table.name}.{item.key}")
         if source:
-            sheet.data_validation(1, place, last, place, {"validate": "list", "source": source,
+            sheet.data_validation(FIRST_ROW, place, last, place, {"validate": "list", "source": source,
                                                           "error_type": "information"})  # fmt: skip
 
 
-def _choices(sheet: Worksheet, columns: Sequence[_Column], rows: Iterable[Row]) -> None:
+def _choices(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     """The answers of each conflict to choose from; other words may be typed as well."""
     options, place = CONFLICTS.keys.index("options"), [column.key for column in columns].index("decision")
-    for row, values in enumerate(rows, 1):
+    for row, values in enumerate(rows, FIRST_ROW):
         listed = [word.replace(",", " ") for word in str(values[options]).split("; ")]
         if sum(map(len, listed)) + len(listed) <= INLINE_LIST:
             sheet.data_validation(row, place, row, place, {"validate": "list", "source": listed,
                                                            "error_type": "information"})  # fmt: skip
 
 
-def typed_rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]]:
-    """The rows of a typed frame as a person reads them: labels for codes, None for nothing."""
-    columns = []
-    for item in table.fields:
-        values = list(frame.index) if item.key == "id" else list(frame[item.key])
-        columns.append([_shown(value, item, plan) for value in values])
-    return [list(row) for row in zip(*columns, strict=True)]
+class TypedRows(Sequence[Row]):
+    """The rows of a typed frame as a person reads them, some at a time: labels for codes, None for nothing.
+
+    Args:
+        frame: the rows.
+        table: their fields.
+        plan: its codelists.
+    """
+
+    def __init__(self, frame: pd.DataFrame, table: Table, plan: Plan) -> None:
+        self.frame, self.table, self.plan = frame, table, plan
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        found = list(self._shown(place if isinstance(place, slice) else slice(place, place + 1)))
+        return found if isinstance(place, slice) else found[0]
+
+    def __iter__(self) -> Iterator[Row]:
+        for start in range(0, len(self.frame), AT_ONCE):
+            yield from self._shown(slice(start, start + AT_ONCE))
+
+    def _shown(self, part: slice) -> Iterable[Row]:
+        frame = self.frame.iloc[part]
+        columns = []
+        for item in self.table.fields:
+            values = list(frame.index) if item.key == "id" else list(frame[item.key])
+            columns.append([_shown(value, item, self.plan) for value in values])
+        return zip(*columns, strict=True)
 
 
 def _shown(value: Any, item: Field, plan: Plan) -> Any:

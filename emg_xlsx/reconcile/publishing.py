@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from emg_xlsx.decisions import chosen
-from emg_xlsx.findings import Severity
 from emg_xlsx.memory import Kept, Memory, Ruling
 from emg_xlsx.merged import COORDINATOR, TYPED, Change, Conflict, Merged, MergedRow, Reconciled, Ruled, Side
 from emg_xlsx.plan import Plan
@@ -22,7 +21,6 @@ from emg_xlsx.reconcile.conflicts import (
 from emg_xlsx.sameness import DAYS, editable, in_words, master_tables_of, same
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.texts import text
-from emg_xlsx.values import AcceptedRow
 
 
 @dataclass(slots=True)
@@ -161,14 +159,8 @@ def _without(edits: dict[str, Any], item: Field) -> dict[str, Any]:
 
 def _defaults(fresh: MergedRow) -> Mapping[str, Any]:
     """What stands in the coordinator's own columns as long as nobody writes there."""
-    return {**fresh.values, "print": printable(fresh.source), "note": None, "decision": None}
-
-
-def printable(source: AcceptedRow) -> str:
-    """Whether an entity's words may be printed: a word that was not understood is no consent."""
-    answer = source.answer
-    asked = any(f.field == "may_quote" and f.severity is not Severity.NOTE for f in answer.findings)
-    return "NOTEXT" if asked or answer.form.get("may_quote") == "NO" else "YES"
+    shown = "YES" if fresh.source.answer.may_print else "NOTEXT"
+    return {**fresh.values, "print": shown, "note": None, "decision": None}
 
 
 def _stays_out(job: _Job, fresh: MergedRow) -> bool:

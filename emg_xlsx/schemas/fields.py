@@ -43,6 +43,7 @@ class Field:
         reissue: stands only in pre-filled re-issues, and is no answer by itself.
         wrap: whether long text runs over several lines.
         default: what an empty cell stands for.
+        computed: follows from other columns; whatever stands in its cells is worked out anew.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Field:
     reissue: bool = False
     wrap: bool = True
     default: str | None = None
+    computed: bool = False
 
     @property
     def name(self) -> str:

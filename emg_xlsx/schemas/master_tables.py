@@ -28,6 +28,15 @@ _HISTORY = (
     Field(key="promised", title="Promised", width=19, help="The schedule given in the planning round."),
     Field(key="first_round", title="First round", width=14, help="The round that first brought this row."),
     Field(key="last_round", title="Last round", width=14, help="The round that last spoke of it."),
+    Field(key="activity_id", title="Activity id", width=10, computed=True, help="The activity the row counts for."),
+    Field(
+        key="counted",
+        title="Counted",
+        type="integer",
+        width=9,
+        computed=True,
+        help="2: takes part; 1: only kept informed; 0: not for print, in no count.",
+    ),
 )
 _OWN = (
     Field(key="note", title="Coordinator note", width=30, own=True, help="Yours; never overwritten."),
@@ -135,6 +144,7 @@ REGISTER = Table(
         Field(key="email", title="E-mail", width=28, help="As given in the file; never exported."),
         Field(key="subject", title="Mail subject", width=28, help="Of the mail it came in."),
         Field(key="comment", title="Comment", width=40, help="Anything else they told us."),
+        Field(key="may_quote", title="Words may be printed", width=11, help="What was not understood is No."),
         Field(key="reason", title="Why", width=40, help="Why a file was not used."),
         Field(key="sha256", title="SHA-256", width=18, wrap=False, help="Fingerprint of the file."),
         Field(key="use", title="Use this file", width=12, own=True, help="Yes or No; obeyed by later merges."),
@@ -171,19 +181,3 @@ DIFFERENCES = Table(
     ),
 )
 """What is different between two files, line by line."""
-
-WORK_PLAN = Table(
-    "work_plan",
-    "Work plan",
-    (
-        Field(key="ref", title="Ref.", width=10, help="The plan's own number."),
-        Field(key="outcome", title="Expected outcome", width=24, help="Printed from the work plan."),
-        Field(key="activity", title="Activities", width=28, help="Printed from the work plan."),
-        Field(key="deliverable", title="Deliverable", width=48, help="Printed from the work plan."),
-        Field(key="schedule", title="Schedule", width=20, help="Printed from the work plan."),
-        Field(key="agreed", title="Agreed schedule", width=20, own=True, help="Printed instead of the plan's."),
-        Field(key="lead", title="Lead", width=18, help="Who leads it."),
-        Field(key="contributing", title="Contributing entities", width=34, help="Who else takes part."),
-        Field(key="rows", title="Rows", type="integer", width=9, help="How many contributions there are."),
-    ),
-)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from emg_xlsx.codelists import CODELISTS, Code, Codelist
 from emg_xlsx.plan import Plan, Row
-from emg_xlsx.schemas import master_tables, tables
+from emg_xlsx.schemas import master_tables, summary_tables, tables
 from emg_xlsx.schemas.fields import Field, FieldType, Table
 
 COLUMN_TYPES: tuple[FieldType, ...] = ("text", "code", "number", "date")
@@ -41,6 +41,11 @@ def master_contributions_table(plan: Plan) -> Table:
 def master_proposals_table(plan: Plan) -> Table:
     """The master's table of proposals."""
     return master_tables.master_proposals(proposals_table(plan))
+
+
+def progress_table(plan: Plan) -> Table:
+    """The master's sheet ``Progress``, with a column for each status of the plan."""
+    return summary_tables.progress(codelist(plan, "status").codes)
 
 
 def codelist(plan: Plan, name: str) -> Codelist:

@@ -52,6 +52,7 @@ class Appearance:
         listed: columns where a rule says what may be typed.
         linked: places that lead somewhere.
         protected: whether the sheet is protected.
+        drawn: how many pictures, shapes and charts stand on the sheet.
         threads: whether notes belong to conversations, of which only the words are here.
         damaged: whether a part that says something of all this could not be read.
     """
@@ -71,6 +72,7 @@ class Appearance:
     linked: frozenset[tuple[int, int]] = frozenset()
     protected: bool = False
     threads: bool = False
+    drawn: int = 0
     damaged: bool = False
 
 
@@ -147,6 +149,7 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
         ),
         threads=any(one.kind == "threadedComment" for one in parts.relations(part)),
         protected=tree.find(f"{MAIN}sheetProtection") is not None,
+        drawn=sum(_drawn(parts, one.part) for one in parts.relations(part) if one.kind == "drawing"),
     )
 
 
@@ -171,6 +174,11 @@ def _size(element: etree._Element, name: str, usual: float, most: float) -> floa
     except ValueError:
         return usual
     return min(found, most) if isfinite(found) else usual
+
+
+def _drawn(parts: Parts, part: str) -> int:
+    """How many things a drawing places on its sheet."""
+    return sum(str(one.tag).endswith("Anchor") for one in parts.tree(part)) if part in parts.package else 0
 
 
 def _formula(element: etree._Element, address: str, shared: dict[str, tuple[str, str]]) -> str | None:

@@ -26,6 +26,7 @@ BAND = "#DCE6F1"
 GREY = "#F2F2F2"
 LINE = "#BFC7D1"
 CREAM = "#FFF8E1"
+ALERT = "#8A4B00"
 LINK = "#1F4E79"
 
 A4 = 9
@@ -62,7 +63,7 @@ class Page(Worksheet):
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: set[str] = set()
+        self.said: set[int] = set()
         self.theirs: frozenset[int] = frozenset()
         self.by_hand: set[int] = set()
 
@@ -73,6 +74,20 @@ class Page(Worksheet):
     def _write_number(self, row: int, col: int, number: float, cell_format: Format | None = None) -> int:
         self._note(col, number)
         return int(super()._write_number(row, col, number, cell_format))
+
+    def insert_chart(self, *place: Any, **options: Any) -> Any:
+        """Put a chart on the sheet, and count it."""
+        self.said.add(fingerprint(mark_of_pictures(len(self.charts) + 1)))
+        return super().insert_chart(*place, **options)
+
+    def _write_formula(self, row: int, col: int, *formula: Any) -> int:
+        self.said.add(fingerprint(place_of_formula(row + 1, col + 1)))
+        return int(super()._write_formula(row, col, *formula))
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        # The original looks for some thirty functions of later Excels in each formula; ours have none, and those of
+        # a coordinator stand in their file as Excel wrote them.
+        return formula.removeprefix("=")
 
     def _growing(self, tag: str, attributes: Any) -> Any:
         if tag != "row" or (self.by_hand and int(dict(attributes)["r"]) - 1 in self.by_hand):
@@ -147,10 +162,20 @@ class Book(xlsxwriter.Workbook):
         return _LanguagePackager()
 
 
-def fingerprint(value: str | float) -> str:
-    """Eight hexadecimal digits for a text or a number, the same however a program spaces or stores it."""
+def fingerprint(value: str | float) -> int:
+    """A number of 32 bits for a text or a number, the same however a program spaces or stores it."""
     words = " ".join(value.split()) if isinstance(value, str) else repr(float(value))
-    return f"{crc32(words.encode('utf-8', 'replace')):08x}"
+    return crc32(words.encode("utf-8", "replace"))
+
+
+def place_of_formula(row: int, column: int) -> str:
+    """By what a later run knows that a formula is ours: its place, counted from 1; its result may have changed."""
+    return f"={row}:{column}"
+
+
+def mark_of_pictures(number: int) -> str:
+    """By what a later run knows that there are no more pictures and charts on a sheet than we put there."""
+    return f"=pictures:{number}"
 
 
 def print_setup(sheet: Worksheet, *, landscape: bool = True, header: str = "", repeat: int | None = None) -> None:
@@ -213,7 +238,7 @@ def row_height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> flo
     return min(lines * LINE_HEIGHT + 3, MOST_LINES * LINE_HEIGHT + 3)
 
 
-@lru_cache(maxsize=1 << 16)  # the plan's texts stand in many rows
+@lru_cache(maxsize=1 << 14)  # the plan's texts stand in many rows
 def _lines(text: str, width: float) -> int:
     """Lines a text wraps to in 11-point Calibri: words are not cut, unless one is longer than the column."""
     room = max(20, int(width * DIGIT) - 2)

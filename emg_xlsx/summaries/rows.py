@@ -1,0 +1,22 @@
+"""Contributions as the summaries go through them: values by key, as they may be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+Row = Mapping[str, Any]
+"""One contribution: key to value, None where nothing was said."""
+
+ByRef = Mapping[str, Sequence[Row]]
+"""The contributions of each ref that has any."""
+
+
+def taking_part(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows by which an entity takes part; a role that was not given counts as one."""
+    return (row for row in rows if row["counted"] == 2)
+
+
+def entities_of(rows: Iterable[Row]) -> set[str]:
+    """The entities of rows."""
+    return {row["entity"] for row in rows}
