@@ -25,7 +25,7 @@ from emg_xlsx.text import visible
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import Cell, Sheet, Workbook
 from emg_xlsx.xlsx.appearance import appearances
-from emg_xlsx.xlsx.grafting.parts import Parts
+from emg_xlsx.xlsx.parts import Parts
 from emg_xlsx.xlsx.writing import fingerprint, mark_of_pictures, place_of_formula
 
 LISTS = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES, WORK_PLAN, EVENTS, REQUESTS)
@@ -246,16 +246,23 @@ def _owned(job: _Job, table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
     if found is None:
         job.lost.append((table.sheet, text("lost.sheet")))
         return
-    own = [item.key for item in table.fields if item.own]
     for row in _now_rows(job, table, *found):
         key = line_key({name: now.text for name, now in row.items()}, table)
         if key:
-            # Where a word cannot be read as what belongs there, it is kept as it was typed.
-            yield key, {name: _own_value(row[name]) for name in own if name in row}
+            yield key, dict(_own_values(job, table, row))
 
 
-def _own_value(now: Now) -> Any:
-    return now.value if now.readable else now.text
+def _own_values(job: _Job, table: Table, row: NowRow) -> Iterator[tuple[str, Any]]:
+    """A line's own cells; where a word cannot be read as what belongs there, it is kept as it was typed."""
+    for item in table.fields:
+        now = row.get(item.key)
+        if not item.own or now is None:
+            continue
+        if item.type == "date" and not now.readable:
+            words = {"cell": now.cell, "value": visible(now.text), "title": item.title}
+            job.lost.append((table.sheet, text("lost.value", **words)))
+        else:
+            yield item.key, now.value if now.readable else now.text
 
 
 def _decisions(conflicts: pd.DataFrame) -> dict[str, str]:

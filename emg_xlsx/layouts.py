@@ -147,6 +147,8 @@ def _lost(
     for row, column in sorted(look.linked):
         if column in own:
             yield "link", f"{letters(column)}{row}"
+    if look.damaged:
+        yield "damaged", ""
     if look.threads:
         yield "threads", ""
     if look.protected:

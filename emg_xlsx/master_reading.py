@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
@@ -27,6 +28,9 @@ from emg_xlsx.xlsx import Cell, Limits, Refused, Sheet, Workbook, open_workbook
 
 LIMITS = Limits(cells=50_000_000, entry_bytes=1 << 31, total_bytes=1 << 32, file_bytes=1 << 30, seconds=600)
 """A master is our own, and grows with every submission."""
+MOST = 1e15
+"""What no count reaches: numbers of more digits are not whole any more."""
+NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def read_master(path: Path, plan: Plan) -> Master:
@@ -60,7 +64,10 @@ def opened_master(path: Path, plan: Plan, data: bytes | None = None) -> tuple[Wo
             raise EmgError(text("error.no-master", path=path))
         if meta.get("plan") != plan.id:
             raise EmgError(text("error.other-plan", path=path, other=meta.get("plan"), plan=plan.id))
-        return book, _master(book, meta, plan)
+        day = _day(meta.get("date"))
+        if day is None:
+            raise EmgError(text("error.not-readable", path=path, why="_meta"))
+        return book, _master(book, meta, plan, day)
     except Refused as refusal:
         raise EmgError(text("error.not-readable", path=path, why=refusal.code)) from refusal
     except OSError as error:
@@ -77,13 +84,14 @@ def is_master(path: Path) -> bool:
     return meta.get("kind") == "master"
 
 
-def _master(book: Workbook, meta: Mapping[str, str], plan: Plan) -> Master:
+def _master(book: Workbook, meta: Mapping[str, str], plan: Plan, day: date) -> Master:
     contributions, proposals = master_contributions_table(plan), master_proposals_table(plan)
     context = Context(plan)
+    known = meta.get("known_changes") or ""
     return Master(
         plan=plan,
         round=meta.get("round") or plan.current_round,
-        day=date.fromisoformat(meta["date"]),
+        day=day,
         contributions=_typed(book, contributions, context),
         proposals=_typed(book, proposals, context),
         conflicts=_plain(book, CONFLICTS, context),
@@ -93,9 +101,17 @@ def _master(book: Workbook, meta: Mapping[str, str], plan: Plan) -> Master:
         changes=_plain(book, CHANGES, context),
         secretariat=_secretariat(book, plan),
         base=_base(book),
-        since=date.fromisoformat(meta["since"]) if meta.get("since") else None,
-        known=int(meta.get("known_changes") or 0),
+        since=_day(meta.get("since")),
+        known=int(known) if NUMBER.fullmatch(known) else 0,
     )
+
+
+def _day(word: str | None) -> date | None:
+    """A day as ``_meta`` has it, None for anything else."""
+    try:
+        return date.fromisoformat(word or "")
+    except ValueError:
+        return None
 
 
 def _sheet_rows(book: Workbook, name: str) -> Mapping[int, Mapping[int, Any]]:
@@ -132,7 +148,7 @@ def _plain(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
             item = table.by_key[key]
             line[key] = text_of(cell)
             if item.numeric:
-                line[key] = int(cell.value) if isinstance(cell.value, float) else None
+                line[key] = int(cell.value) if isinstance(cell.value, float) and abs(cell.value) < MOST else None
             elif item.type in ("date", "code"):
                 line[key] = read_cell(cell, item, context).value
             elif key in words:

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from emg_xlsx.findings import Finding
+from emg_xlsx.kinds import fits
 from emg_xlsx.values import Answer, Asked, LeftOut, Origin, Reply, TypedRow
 
 PART = 30_000
@@ -105,8 +106,12 @@ class Memory:
 
 def lines_of(memory: Memory) -> list[dict[str, str | None]]:
     """The lines of ``_base``, the last of them with a fingerprint of all."""
-    lines = [line for record in _records(memory) for line in _parted(record)]
-    return [*lines, {"record": _END, "id": str(len(lines)), "values": _print(lines)}]
+    return sealed([line for record in _records(memory) for line in _parted(record)])
+
+
+def sealed(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Lines with one behind them that has their fingerprint."""
+    return [*map(dict, lines), {"record": _END, "id": str(len(lines)), "values": _print(lines)}]
 
 
 def remembered(lines: Sequence[Mapping[str, Any]]) -> Memory:
@@ -120,9 +125,10 @@ def remembered(lines: Sequence[Mapping[str, Any]]) -> Memory:
     if not whole:
         return Memory(intact=False)
     try:
-        return _memory(found[:-1])
-    except (KeyError, TypeError, ValueError, IndexError):
+        memory = _memory(found[:-1])
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError):
         return Memory(intact=False)  # written by a version of this tool that remembers otherwise
+    return memory if fits(memory, Memory) else Memory(intact=False)
 
 
 def _memory(lines: Sequence[Mapping[str, Any]]) -> Memory:

@@ -18,7 +18,7 @@ from emg_xlsx.edits import read_edits
 from emg_xlsx.errors import EmgError
 from emg_xlsx.layouts import Layout
 from emg_xlsx.master import write_master
-from emg_xlsx.master_reading import is_master, opened_master
+from emg_xlsx.master_reading import LIMITS, is_master, opened_master
 from emg_xlsx.mastered import Edited, Master, Merging, Saved
 from emg_xlsx.memory import Copy, Memory, remembered
 from emg_xlsx.merging import merge
@@ -33,10 +33,12 @@ from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.summaries import summarise
 from emg_xlsx.summarised import Summaries
 from emg_xlsx.tabular import is_same, lines_of_frame
-from emg_xlsx.texts import catalogue, text
+from emg_xlsx.text import visible
+from emg_xlsx.texts import text
 from emg_xlsx.values import Checked
 from emg_xlsx.xlsx import Refused
-from emg_xlsx.xlsx.grafting.parts import parts_of
+from emg_xlsx.xlsx.grafting import Loss, graft
+from emg_xlsx.xlsx.parts import parts_of
 
 
 def merge_files(
@@ -142,14 +144,18 @@ def save_merged(path: Path, merging: Merging, *, day: date, replace_old: bool) -
 
 def _with_sheets(data: bytes, merging: Merging) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     """The new master with the sheets the coordinator added to the old one, and what of them could not be kept."""
-    from emg_xlsx.xlsx.grafting import graft  # lxml only where a master is updated
-
     try:
-        grafted = graft(data, merging.old or b"", merging.sheets)
+        grafted = graft(data, merging.old or b"", merging.sheets, limits=LIMITS)
     except Refused as refusal:
         return data, ((text("lost.sheets"), text("lost.unreadable", why=refusal.code)),)
-    codes = catalogue()["lost"]["graft"]
-    return grafted.data, tuple((loss.sheet, codes.get(loss.code, codes["other"])) for loss in grafted.lost)
+    return grafted.data, tuple((loss.sheet or text("lost.sheets"), _words(loss)) for loss in grafted.lost)
+
+
+def _words(loss: Loss) -> str:
+    facts = {name: visible(value) for name, value in loss.facts.items()}
+    if loss.code == "on-ours":
+        facts["kind"] = text(f"lost.kind.{loss.facts['kind']}")
+    return text(f"lost.graft.{loss.code}", **facts)
 
 
 def master_bytes(
@@ -182,7 +188,10 @@ def _read(path: Path) -> bytes:
 def _before(path: Path, data: bytes, plan: Plan) -> tuple[Edited, Memory]:
     """The master as it stands, and what it remembers; one whose memory is damaged remembers what its sheets show."""
     book, master = opened_master(path, plan, data)
-    edited = read_edits(book, parts_of(data), master)
+    try:
+        edited = read_edits(book, parts_of(data), master)
+    except Refused as refusal:  # a sheet that tells nothing to the merge, and may have been written in all the same
+        raise EmgError(text("error.not-readable", path=path, why=refusal.code)) from refusal
     memory = remembered(lines_of_frame(master.base))
     if not memory.intact:
         lost = (*edited.lost, ("_base", text("lost.base")))

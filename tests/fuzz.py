@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import NoReturn
 
 from emg_xlsx.api import write_template
 from emg_xlsx.builtin import builtin_plan
@@ -91,14 +92,13 @@ TOKENS = (
 
 def damaged_xml(data: bytes, rnd: random.Random) -> bytes:
     """The XML of one part changed, in a package that is otherwise sound."""
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = parts_of(data)
     name = rnd.choice([part for part in parts if part.endswith((".xml", ".rels"))])
     xml = parts[name]
     for _ in range(rnd.choice((1, 1, 2, 10))):
         xml = _changed_xml(xml, rnd)
     parts[name] = xml
-    return _zipped(parts)
+    return zipped(parts)
 
 
 def _changed_xml(xml: bytes, rnd: random.Random) -> bytes:
@@ -123,8 +123,7 @@ def _changed_xml(xml: bytes, rnd: random.Random) -> bytes:
 
 def damaged_directory(data: bytes, rnd: random.Random) -> bytes:
     """Parts missing, doubled, renamed or swapped, or fields of the zip directory changed."""
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = parts_of(data)
     names = list(parts)
     name, other = rnd.choice(names), rnd.choice(names)
     match rnd.randrange(6):
@@ -140,7 +139,7 @@ def damaged_directory(data: bytes, rnd: random.Random) -> bytes:
             parts[name.swapcase()] = parts[name]
         case _:
             return _with_directory_field(data, rnd)
-    return _zipped(parts)
+    return zipped(parts)
 
 
 def _with_directory_field(data: bytes, rnd: random.Random) -> bytes:
@@ -154,7 +153,14 @@ def _with_directory_field(data: bytes, rnd: random.Random) -> bytes:
     return bytes(out)
 
 
-def _zipped(parts: dict[str, bytes]) -> bytes:
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Name of each part of a package to what is in it."""
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """A package of these parts."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
@@ -200,9 +206,11 @@ def judge(name: str, data: bytes, rows: int) -> Outcome:
     return Outcome(name, state.state, seconds, complaint)
 
 
-def main() -> None:
+def run_for(
+    about: str, cases: Callable[[int], Iterator[tuple[str, bytes, int]]], judge: Callable[[str, bytes, int], Outcome]
+) -> NoReturn:
     """Run cases for some minutes and print what was seen; the exit code is 1 if anything was wrong."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="folder to write the files of bad cases to")
@@ -228,4 +236,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_for(__doc__, cases, judge)

@@ -81,6 +81,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "headers",
         "layouts",
         "ids",
+        "kinds",
         "mastered",
         "matching",
         "memory",

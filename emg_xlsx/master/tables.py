@@ -18,7 +18,7 @@ from emg_xlsx.sameness import editable
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.master_tables import CONFLICTS
 from emg_xlsx.schemas.of_plan import codelist
-from emg_xlsx.texts import text
+from emg_xlsx.texts import catalogue, text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.appearance import moved
 from emg_xlsx.xlsx.writing import Book, Page
@@ -347,7 +347,9 @@ def listed_rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]
     for item in table.fields:
         values = list(frame.index if item.key == "id" else frame[item.key])
         if item.key in WORDED:
-            columns.append([text(f"{item.key}.{value}") for value in values])
+            words = catalogue()[item.key]
+            # What somebody wrote over such a word is no code.
+            columns.append([words.get(value, value) for value in values])
         else:
             columns.append([_shown(value, item, plan) for value in values])
     return [list(row) for row in zip(*columns, strict=True)]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.tokenizer import TokenizerError
+from openpyxl.formula.translate import Translator, TranslatorError
 
-from emg_xlsx.xlsx.grafting.parts import MAIN, Parts
 from emg_xlsx.xlsx.grid import position
+from emg_xlsx.xlsx.parts import MAIN, REL, Parts
+from emg_xlsx.xlsx.refusal import Refused
 
 Look = tuple[tuple[str, Any], ...]
 """What people change of a cell, as pairs a writer takes: ``bg_color``, ``font_color``, ``bold`` and the like."""
@@ -20,6 +25,12 @@ _MARKS = (("b", "bold"), ("i", "italic"), ("strike", "font_strikeout"), ("u", "u
 _THEME = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47", "0563C1",
           "954F72")  # fmt: skip
 """The colours of the usual theme, in the order cells name them."""
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
+TALLEST, WIDEST, USUAL_WIDTH = 409.5, 255.0, 8.43
+"""Points and characters: what a row and a column can have, and what a column has that nobody set."""
+LONGEST_FORMAT = 255
+"""Characters of a number format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Appearance:
         protected: whether the sheet is protected.
         drawn: how many pictures, shapes and charts stand on the sheet.
         threads: whether notes belong to conversations, of which only the words are here.
+        damaged: whether a part that says something of all this could not be read.
     """
 
     widths: Mapping[int, float] = field(default_factory=dict)
@@ -61,34 +73,36 @@ class Appearance:
     protected: bool = False
     threads: bool = False
     drawn: int = 0
+    damaged: bool = False
 
 
 def appearances(parts: Parts, names: Mapping[str, str]) -> dict[str, Appearance]:
-    """How sheets are arranged.
+    """How sheets are arranged; a part that cannot be read costs what it says, and the sheets are marked as damaged.
 
     Args:
         parts: the workbook.
         names: name of a sheet to what it shall be called in the result.
-
-    Raises:
-        Refused: a part is missing or damaged.
     """
-    main = next(one.part for one in parts.relations("") if one.kind == "officeDocument")
-    targets = {one.id: one for one in parts.relations(main)}
-    styles = next((one.part for one in targets.values() if one.kind == "styles"), "")
-    looks, formats = _styles(parts.tree(styles)) if styles else ([], [])
-    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    found = {}
-    for sheet in parts.tree(main).iterfind(f"{MAIN}sheets/{MAIN}sheet"):
-        name, target = sheet.get("name", ""), targets.get(sheet.get(relation, ""))
-        if name in names and target is not None:
-            found[names[name]] = _appearance(parts, target.part, looks, formats)
+    found = dict.fromkeys(names.values(), Appearance(damaged=True))
+    with suppress(Refused):
+        main = next((one.part for one in parts.relations("") if one.kind == "officeDocument"), "xl/workbook.xml")
+        targets = {one.id: one for one in parts.relations(main)}
+        looks, formats, whole = _looks(parts, next((one.part for one in targets.values() if one.kind == "styles"), ""))
+        for sheet in parts.tree(main).iterfind(f"{MAIN}sheets/{MAIN}sheet"):
+            name, target = sheet.get("name", ""), targets.get(sheet.get(f"{REL}id", ""))
+            if name in names and target is not None:
+                with suppress(Refused):
+                    look = _appearance(parts, target.part, looks, formats)
+                    found[names[name]] = look if whole else replace(look, damaged=True)
     return found
 
 
 def moved(formula: str, origin: str, place: str) -> str:
-    """A formula as it reads in another cell."""
-    return str(Translator(formula, origin=origin).translate_formula(place))
+    """A formula as it reads in another cell; one that cannot be taken apart stays as it is."""
+    try:
+        return str(Translator(formula, origin=origin).translate_formula(place))
+    except (TokenizerError, TranslatorError, IndexError, ValueError):
+        return formula
 
 
 def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) -> Appearance:
@@ -97,9 +111,9 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
     heights, cells, shapes, formulas = {}, {}, {}, {}
     for row in tree.iterfind(f"{MAIN}sheetData/{MAIN}row"):
         if row.get("customHeight") in ("1", "true") and row.get("ht"):
-            heights[int(row.get("r", "0"))] = float(row.get("ht", "15"))
-        for cell in row:
-            address, style = cell.get("r", ""), int(cell.get("s", "0"))
+            heights[_whole(row, "r")] = max(0.0, _size(row, "ht", 15.0, TALLEST))
+        for cell in row.iterfind(f"{MAIN}c"):
+            address, style = cell.get("r", ""), _whole(cell, "s")
             place = position(address)
             if place is None:
                 continue
@@ -114,7 +128,7 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
                     formulas[place] = text
     widths, hidden = _columns(tree)
     view = tree.find(f"{MAIN}sheetViews/{MAIN}sheetView")
-    zoom = int(view.get("zoomScale", "100")) if view is not None else 100
+    zoom = _whole(view, "zoomScale", 100) if view is not None else 100
     return Appearance(
         widths=widths,
         hidden=hidden,
@@ -125,7 +139,7 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
         formulas=formulas,
         filters=dict(_filters(tree)),
         merges=tuple(one.get("ref", "") for one in tree.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell")),
-        zoom=zoom if zoom != 100 else None,
+        zoom=zoom if zoom != 100 and 10 <= zoom <= 400 else None,
         rules=tree.find(f"{MAIN}conditionalFormatting") is not None,
         listed=frozenset(_listed(tree)),
         linked=frozenset(
@@ -137,6 +151,29 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
         protected=tree.find(f"{MAIN}sheetProtection") is not None,
         drawn=sum(_drawn(parts, one.part) for one in parts.relations(part) if one.kind == "drawing"),
     )
+
+
+def _looks(parts: Parts, styles: str) -> tuple[list[Look], list[str], bool]:
+    """For each cell format its look and its number format, and whether they could be read."""
+    try:
+        return (*_styles(parts.tree(styles)), True) if styles else ([], [], True)
+    except Refused:
+        return [], [], False
+
+
+def _whole(element: etree._Element, name: str, usual: int = 0) -> int:
+    """An attribute that is a number from 0, else the usual one."""
+    word = element.get(name, "")
+    return int(word) if _NUMBER.fullmatch(word) else usual
+
+
+def _size(element: etree._Element, name: str, usual: float, most: float) -> float:
+    """An attribute that is a size, within what programs allow, else the usual one."""
+    try:
+        found = float(element.get(name, ""))
+    except ValueError:
+        return usual
+    return min(found, most) if isfinite(found) else usual
 
 
 def _drawn(parts: Parts, part: str) -> int:
@@ -159,9 +196,9 @@ def _columns(tree: etree._Element) -> tuple[dict[int, float], frozenset[int]]:
     widths: dict[int, float] = {}
     hidden: set[int] = set()
     for one in tree.iterfind(f"{MAIN}cols/{MAIN}col"):
-        span = range(int(one.get("min", "1")), min(int(one.get("max", "1")), 200) + 1)
+        span = range(_whole(one, "min", 1), min(_whole(one, "max", 1), 200) + 1)
         if one.get("width"):
-            widths |= dict.fromkeys(span, float(one.get("width", "0")))
+            widths |= dict.fromkeys(span, max(0.0, _size(one, "width", USUAL_WIDTH, WIDEST)))
         if one.get("hidden") in ("1", "true"):
             hidden.update(span)
     return widths, frozenset(hidden)
@@ -184,7 +221,7 @@ def _notes(parts: Parts, part: str) -> Iterator[tuple[tuple[int, int], tuple[str
         tree = parts.tree(target.part)
         authors = [one.text or "" for one in tree.iterfind(f"{MAIN}authors/{MAIN}author")]
         for one in tree.iterfind(f"{MAIN}commentList/{MAIN}comment"):
-            place, author = position(one.get("ref", "")), int(one.get("authorId", "0") or 0)
+            place, author = position(one.get("ref", "")), _whole(one, "authorId")
             text = "".join(run.text or "" for run in one.iter(f"{MAIN}t"))
             if place is not None:
                 yield place, (authors[author] if author < len(authors) else "", text)
@@ -196,7 +233,7 @@ def _filters(tree: etree._Element) -> Iterator[tuple[int, tuple[str, ...] | None
         return
     start = position(element.get("ref", "A1").partition(":")[0]) or (1, 1)
     for one in element.iterfind(f"{MAIN}filterColumn"):
-        column, values = start[1] + int(one.get("colId", "0")), one.find(f"{MAIN}filters")
+        column, values = start[1] + _whole(one, "colId"), one.find(f"{MAIN}filters")
         if values is None or len(one) != 1:
             yield column, None
         else:
@@ -211,12 +248,13 @@ def _styles(tree: etree._Element) -> tuple[list[Look], list[str]]:
     codes = {one.get("numFmtId"): one.get("formatCode", "") for one in tree.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")}
     looks, formats = [], []
     for one in tree.iterfind(f"{MAIN}cellXfs/{MAIN}xf"):
-        font, fill = int(one.get("fontId", "0")), int(one.get("fillId", "0"))
+        font, fill = _whole(one, "fontId"), _whole(one, "fillId")
         said = dict(fonts[font]) if font < len(fonts) else {}
         if fill < len(fills) and fills[fill]:
             said["bg_color"] = fills[fill]
         looks.append(tuple(sorted(said.items())))
-        formats.append(codes.get(one.get("numFmtId"), "General"))
+        code = codes.get(one.get("numFmtId"), "General")
+        formats.append(code if len(code) <= LONGEST_FORMAT else "General")
     return looks, formats
 
 
@@ -245,10 +283,10 @@ def _color(element: etree._Element | None) -> str | None:
         return None
     written, theme = element.get("rgb"), element.get("theme")
     if written:
-        return f"#{written[-6:].upper()}"
-    if theme is None or not theme.isdecimal() or int(theme) >= len(_THEME):
+        return f"#{written[-6:].upper()}" if _RGB.fullmatch(written) else None
+    if theme is None or _whole(element, "theme", len(_THEME)) >= len(_THEME):
         return None
-    return _tinted(_THEME[int(theme)], float(element.get("tint", "0") or 0))
+    return _tinted(_THEME[_whole(element, "theme")], max(-1.0, _size(element, "tint", 0.0, 1.0)))
 
 
 def _tinted(color: str, tint: float) -> str:

@@ -20,13 +20,13 @@ transitional workbooks have the same elements in different namespaces.
 """
 
 
-def new_parser(part: str) -> XMLParserType:
-    """A parser that gives text in few pieces and refuses any document type."""
+def new_parser(part: str, *, prefixes: bool = False) -> XMLParserType:
+    """A parser that gives text in few pieces and refuses any document type; if asked, also unknown prefixes."""
 
     def refuse(*_: object) -> NoReturn:
         raise Refused("doctype", {"part": part})
 
-    parser = ParserCreate()
+    parser = ParserCreate(namespace_separator=" " if prefixes else None)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
     return parser

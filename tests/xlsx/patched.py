@@ -108,7 +108,7 @@ def values(data: bytes, readers: Iterable[Reader] = READERS, *, without: tuple[s
 def faults(data: bytes) -> list[str]:
     """What is wrong with a workbook that validators do not see; empty if nothing is."""
     parts = members(data)
-    found = [f"{name}: not XML" for name in parts if name.endswith((".xml", ".rels")) and not _parsed(parts[name])]
+    found = [f"{name}: not XML" for name in parts if name.endswith((".xml", ".rels")) and _parsed(parts[name]) is None]
     types = list(ET.fromstring(parts["[Content_Types].xml"]))  # noqa: S314  # made by the test
     overrides = [child.get("PartName", "").lower() for child in types if child.tag.endswith("Override")]
     defaults = [child.get("Extension", "").lower() for child in types if child.tag.endswith("Default")]

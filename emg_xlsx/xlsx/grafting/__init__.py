@@ -1,5 +1,6 @@
-"""Taking sheets over from one workbook into another, with all that belongs to them."""
+"""Sheets of an older workbook set into a new one with all that belongs to them; knows nothing of what they say."""
 
-from emg_xlsx.xlsx.grafting.graft import Grafted, Loss, graft
+from emg_xlsx.xlsx.grafting.graft import graft
+from emg_xlsx.xlsx.grafting.values import LOSSES, Grafted, Loss, LossCode
 
-__all__ = ["Grafted", "Loss", "graft"]
+__all__ = ["LOSSES", "Grafted", "Loss", "LossCode", "graft"]

@@ -159,7 +159,7 @@ class Book:
         return next((link.part for link in self.links(source) if link.kind == kind and link.part in self), None)
 
     def link(self, source: str, kind: str, target: str) -> str:
-        """Add a relationship and give its id."""
+        """Add a relationship and give its id; the kind is the last word of its type, or a whole type."""
         part = relations_part(source)
         if part not in self:
             self.add(part, NO_RELATIONS, RELATIONS_TYPE)
@@ -169,10 +169,10 @@ class Book:
         while f"rid{number}" in taken:
             number += 1
         written = posixpath.relpath(f"/{target}", posixpath.join("/", posixpath.dirname(source)))
+        named = quoted(kind) if "/" in kind else b"%b/%b" % (self.relation_types, kind.encode())
         edits.append(
             root,
-            b'<%bRelationship Id="rId%d" Type="%b/%b" Target="%b"/>'
-            % (root.prefix, number, self.relation_types, kind.encode(), quoted(written)),
+            b'<%bRelationship Id="rId%d" Type="%b" Target="%b"/>' % (root.prefix, number, named, quoted(written)),
         )
         self.write(part, edits)
         self._links.pop(source, None)

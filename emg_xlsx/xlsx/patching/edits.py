@@ -189,6 +189,10 @@ class Edits:
         """Take bytes out."""
         self._changes.append((start, end, b""))
 
+    def replace(self, start: int, end: int, piece: bytes) -> None:
+        """Put bytes in the place of others."""
+        self._changes.append((start, end, piece))
+
     def append(self, element: Element, piece: bytes) -> None:
         """Put bytes at the end of an element's content, opening it if it closes itself.
 

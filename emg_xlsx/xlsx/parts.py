@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -16,7 +15,6 @@ from emg_xlsx.xlsx.relations import relations_part
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,11 @@ class Target:
     outside: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Parts:
     """A package to read from; parts are asked for under their names, in any case."""
 
     package: Package
-    _types: etree._Element | None = field(default=None)
 
     def data(self, part: str) -> bytes:
         """A part's content.
@@ -67,19 +64,6 @@ class Parts:
             place = target if outside else self.package.resolve(part, target)
             yield Target(one.get("Id", ""), kind.rpartition("/")[2], kind, place, outside)
 
-    def type_of(self, part: str) -> str | None:
-        """The content type of a part."""
-        if self._types is None:
-            self._types = self.tree("[Content_Types].xml")
-        name, ending = f"/{part}".lower(), posixpath.splitext(part)[1][1:].lower()
-        for one in self._types.iterfind(f"{TYPES}Override"):
-            if one.get("PartName", "").lower() == name:
-                return str(one.get("ContentType"))
-        for one in self._types.iterfind(f"{TYPES}Default"):
-            if one.get("Extension", "").lower() == ending:
-                return str(one.get("ContentType"))
-        return None
-
 
 def parts_of(data: bytes) -> Parts:
     """The parts of a workbook of the coordinator's own, which may be large.
@@ -103,8 +87,3 @@ def parsed(data: bytes, part: str) -> etree._Element:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise Refused("part-unreadable", {"part": part}) from error
-
-
-def written(tree: etree._Element) -> bytes:
-    """A tree as the content of a part."""
-    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))
