@@ -221,11 +221,16 @@ class Figures:
         statuses: outcome to status code (None: not stated) to contributions.
         kinds: activity to kind code to contributions that name it.
         taking_part: activity to entities that take part.
+        entities, gave_months, gave_amounts: of all activities together, how many entities there are, and how many of
+            them gave a figure.
     """
 
     statuses: Mapping[str, Mapping[str | None, int]]
     kinds: Mapping[str, Mapping[str, int]]
     taking_part: Mapping[str, int]
+    entities: int
+    gave_months: int
+    gave_amounts: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,9 @@ def write_master(
         write_overview(desk, sheets["Overview"], master, summaries)
         for page in _pages(desk, master, summaries, layouts):
             write_table(desk, sheets[page.table.sheet], page)
-        write_matrix(desk, sheets["Matrix"], summaries.matrix, desk.rows)
+        write_matrix(desk, sheets["Matrix"], summaries.matrix)
         write_timeline(desk, sheets["Timeline"], summaries.timeline)
-        write_resources(desk, sheets["Resources"], summaries.resources, desk.rows)
+        write_resources(desk, sheets["Resources"], summaries)
         _meta(sheets["_meta"], master, desk.lists, [sheets[name] for name in SHEETS if not name.startswith("_")])
         _base(sheets["_base"], master.base)
 

@@ -24,14 +24,13 @@ PER_PAGE = 30
 """Entities that stand side by side on a page."""
 
 
-def write_matrix(desk: Desk, sheet: Page, lines: Sequence[MatrixLine], rows: Rows) -> None:
+def write_matrix(desk: Desk, sheet: Page, lines: Sequence[MatrixLine]) -> None:
     """Write the sheet: a line for each ref, a column for each entity that has any contribution.
 
     Args:
         desk: book, plan and lists.
         sheet: where to.
         lines: the refs, those with gaps first.
-        rows: for formulas over the contributions.
     """
     book = desk.book
     entities = sorted({entity for line in lines for entity in line.roles}, key=str.casefold)
@@ -47,7 +46,7 @@ def write_matrix(desk: Desk, sheet: Page, lines: Sequence[MatrixLine], rows: Row
         sheet.set_column(column, column, 4)
         sheet.write_string(HEAD, column, entity, upright)
     for place, line in enumerate(lines):
-        _line(desk, sheet, FIRST + place, line, (entities, rows))
+        _line(desk, sheet, FIRST + place, (line, entities))
     last = FIRST + max(len(lines), 1) - 1
     sheet.freeze_panes(FIRST, 2)
     sheet.autofilter(HEAD, 0, last, ENTITY - 1)
@@ -57,8 +56,8 @@ def write_matrix(desk: Desk, sheet: Page, lines: Sequence[MatrixLine], rows: Row
     sheet.fit_to_pages(max(1, ceil(len(entities) / PER_PAGE)), 0)
 
 
-def _line(desk: Desk, sheet: Page, row: int, line: MatrixLine, about: tuple[Sequence[str], Rows]) -> None:
-    entities, rows = about
+def _line(desk: Desk, sheet: Page, row: int, about: tuple[MatrixLine, Sequence[str]]) -> None:
+    (line, entities), rows = about, desk.rows
     style = {"border": 1, "border_color": writing.LINE, **({"bg_color": writing.BAND} if line.whole else {})}
     look = desk.book.look(**style, bold=line.whole)
     name = desk.plan.in_short(line.ref)

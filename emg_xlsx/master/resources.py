@@ -7,9 +7,9 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from emg_xlsx.master.live import Rows
+from emg_xlsx.master.live import Rows, quoted
 from emg_xlsx.master.tables import LINKED, Desk, question
-from emg_xlsx.summarised import Certainty, Resources
+from emg_xlsx.summarised import Certainty, Figures, Resources, Summaries
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.writing import Page
@@ -18,19 +18,19 @@ HEAD, FIRST = 3, 4
 """Rows of the header and of the first activity, counted from 0."""
 ACTIVITY, ENTITIES, FIGURES = 1, 2, 3
 """Columns of the activity, of its entities, and of the first figure, counted from 0."""
+GIVEN = '">=0"'
 KEYS = (("staff_months", "months", "#,##0.0"), ("amount_usd", "amounts", "#,##0"))
 
 
-def write_resources(desk: Desk, sheet: Page, lines: Sequence[Resources], rows: Rows) -> None:
+def write_resources(desk: Desk, sheet: Page, summaries: Summaries) -> None:
     """Write the sheet.
 
     Args:
         desk: book, plan and lists.
         sheet: where to.
-        lines: one for each activity.
-        rows: for formulas over the contributions.
+        summaries: the results.
     """
-    book = desk.book
+    book, rows, lines = desk.book, desk.rows, summaries.resources
     certainties: list[Certainty] = [*rows.labels["certainty"], None]
     wide = len(certainties) + 1
     question(book, sheet, "Resources")
@@ -50,7 +50,7 @@ def write_resources(desk: Desk, sheet: Page, lines: Sequence[Resources], rows: R
         sheet.write_formula(row, ENTITIES, f"={rows.how_many_entities(here, *rows.printed)}", cell, line.entities)
         for column, formula, value, look in _figures(desk, line, certainties, rows, row):
             sheet.write_formula(row, column, f"={formula}", look, value)
-    _totals(desk, sheet, lines, certainties)
+    _totals(desk, sheet, lines, summaries.figures)
     sheet.freeze_panes(FIRST, FIGURES)
     sheet.print_area(0, 0, FIRST + len(lines), FIGURES + 2 * wide - 1)
     writing.print_setup(sheet, header=desk.header)
@@ -95,26 +95,36 @@ def _figures(
                 formula = f"ROUND({formula}-({'+'.join(others)}),6)"
             yield start + place, formula, getattr(line, sums).get(code, 0), look
         number = line.gave_months if sums == "months" else line.gave_amounts
-        gave = rows.how_many_entities(here, (key, '">=0"'), *rows.printed)
-        quiet = desk.book.look(**line_style, font_color=writing.QUIET, indent=1)
-        of = text("resources.of", n="\0", m="\1")
-        before, _, rest = of.partition("\0")
-        between, _, after = rest.partition("\1")
-        words = f'"{before}"&{gave}&"{between}"&{entities}&"{after}"'
+        quiet = desk.book.look(**line_style, font_color=writing.QUIET, align="left", indent=1)
+        words = _gave(rows.how_many_entities(here, (key, GIVEN), *rows.printed), entities)
         yield start + len(certainties), words, text("resources.of", n=number, m=line.entities), quiet
 
 
-def _totals(desk: Desk, sheet: Page, lines: Sequence[Resources], certainties: Sequence[Certainty]) -> None:
+def _gave(number: str, entities: str) -> str:
+    """``n of m entities`` as a formula."""
+    before, _, rest = text("resources.of", n="\0", m="\1").partition("\0")
+    between, _, after = rest.partition("\1")
+    return f"{quoted(before)}&{number}&{quoted(between)}&{entities}&{quoted(after)}"
+
+
+def _totals(desk: Desk, sheet: Page, lines: Sequence[Resources], figures: Figures) -> None:
     """The sum of each column; columns are not added to one another."""
-    row = FIRST + len(lines)
+    row, rows = FIRST + len(lines), desk.rows
+    certainties: list[Certainty] = [*rows.labels["certainty"], None]
     style = {"bold": True, "top": 2, "top_color": writing.HEAD}
-    for column, words in ((0, ""), (ACTIVITY, text("resources.total")), (ENTITIES, "")):
+    for column, words in ((0, ""), (ACTIVITY, text("resources.total"))):
         sheet.write_string(row, column, words, desk.book.look(**style))
-    for part, (_, sums, shape) in enumerate(KEYS):
+    every = rows.how_many_entities(*rows.printed)
+    sheet.write_formula(row, ENTITIES, f"={every}", desk.book.look(**style), figures.entities)
+    for part, (key, sums, shape) in enumerate(KEYS):
         start = FIGURES + part * (len(certainties) + 1)
         look = desk.book.look(**style, num_format=f"{shape};-{shape};–", align="right")
         for place, code in enumerate(certainties):
             first, last = (xl_rowcol_to_cell(r, start + place) for r in (FIRST, row - 1))
             total = sum(getattr(line, sums).get(code, 0) for line in lines)
             sheet.write_formula(row, start + place, f"=SUM({first}:{last})", look, total)
-        sheet.write_blank(row, start + len(certainties), None, desk.book.look(**style))
+        number = figures.gave_months if sums == "months" else figures.gave_amounts
+        words = _gave(rows.how_many_entities((key, GIVEN), *rows.printed), every)
+        quiet = desk.book.look(**style, align="left", indent=1)
+        told = text("resources.of", n=number, m=figures.entities)
+        sheet.write_formula(row, start + len(certainties), f"={words}", quiet, told)

@@ -35,9 +35,14 @@ def _resources(activity: str, rows: Sequence[Row]) -> Resources:
         months=_sums(rows, "staff_months"),
         amounts=_sums(rows, "amount_usd"),
         entities=len(entities_of(rows)),
-        gave_months=len(entities_of(row for row in rows if row["staff_months"] is not None)),
-        gave_amounts=len(entities_of(row for row in rows if row["amount_usd"] is not None)),
+        gave_months=len(_gave(rows, "staff_months")),
+        gave_amounts=len(_gave(rows, "amount_usd")),
     )
+
+
+def _gave(rows: Iterable[Row], key: str) -> set[str]:
+    """The entities that gave a figure; nothing is a figure too."""
+    return entities_of(row for row in rows if row[key] is not None)
 
 
 def _sums(rows: Iterable[Row], key: str) -> dict[Certainty, float]:
@@ -48,7 +53,7 @@ def _sums(rows: Iterable[Row], key: str) -> dict[Certainty, float]:
     return dict(sorted(sums.items(), key=lambda pair: pair[0] or ""))
 
 
-def figures(rows: Iterable[Row], plan: Plan) -> Figures:
+def figures(rows: Sequence[Row], plan: Plan) -> Figures:
     """Statuses by outcome, kinds by activity, and entities that take part by activity."""
     found = _by_activity(taking_part(rows))
     outcome = {activity.id: activity.outcome for activity in plan.activities}
@@ -65,4 +70,7 @@ def figures(rows: Iterable[Row], plan: Plan) -> Figures:
         kinds={a.id: {code.code: kinds[a.id, code.code] for code in codelist(plan, "kind").codes}
                for a in plan.activities},
         taking_part={a.id: len(entities_of(found.get(a.id, ()))) for a in plan.activities},
+        entities=len(entities_of(rows)),
+        gave_months=len(_gave(rows, "staff_months")),
+        gave_amounts=len(_gave(rows, "amount_usd")),
     )  # fmt: skip
