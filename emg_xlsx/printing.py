@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.of_plan import codelist, contributions_table
 from emg_xlsx.summarised import Progress
+from emg_xlsx.texts import text
 
 TAKING_PART = ("LEAD", "COLEAD", "CONTRIB", "REVIEW")
 """Roles by which an entity counts as taking part; those kept informed do not."""
 
 NAMES = ("event",)
 """Texts that name a thing rather than say something."""
+
+_ENDS = r"\s@＠<>()\[\]{}\"'«»“”„‘’,;:/\\=|%&?!"
+_NAME = rf"[^{_ENDS}]"
+_AT = r"(?:[@＠]|%40|[\[({]\s?at\s?[\])}])"
+_DOT = r"(?:[.．。]|\s?[\[({]\s?dot\s?[\])}]\s?)"
+_LABEL = rf"[^{_ENDS}.．。#]"
+_ADDRESS = re.compile(
+    # It begins where a word begins, so that a long text without an address is gone through once.
+    rf"(?<!{_NAME})(?<!{_NAME}')(?:{_NAME}++(?:'{_NAME}++)*+|\"[^\"\n]{{1,64}}\")"
+    rf"(?:[@＠]{_LABEL}++(?:{_DOT}{_LABEL}++)*+|[ \t]?{_AT}[ \t]?{_LABEL}++(?:{_DOT}{_LABEL}++)++)",
+    re.IGNORECASE,
+)
+"""An e-mail address in the middle of words: as it is sent, spaced, spelled out with (at), or inside a link."""
 
 
 def printable(contributions: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -33,6 +49,14 @@ def printable(contributions: pd.DataFrame, plan: Plan) -> pd.DataFrame:
             rows["withheld"] |= silent & rows[field.key].notna()
             rows[field.key] = rows[field.key].where(~silent, None)
     return rows
+
+
+def without_addresses(words: str) -> str:
+    """The words as they were written, with a mark in place of every e-mail address.
+
+    Names of channels (``@UNEP``) and links are no addresses; addresses inside links are.
+    """
+    return _ADDRESS.sub(lambda _: text("printing.address"), words)
 
 
 def taking_part(rows: pd.DataFrame) -> pd.DataFrame:
