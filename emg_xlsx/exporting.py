@@ -10,7 +10,7 @@ from pathlib import Path
 from emg_xlsx.comparisons import Side, compare
 from emg_xlsx.errors import UsageError
 from emg_xlsx.exported import SUFFIXES, Exported, What
-from emg_xlsx.exports import DESCRIPTION, document, exported, package, sheets, table_file, workbook
+from emg_xlsx.exports import DESCRIPTION, document, exported, overviews, package, sheets, table_file, workbook
 from emg_xlsx.labels import coded
 from emg_xlsx.master_reading import read_master
 from emg_xlsx.mastered import Master
@@ -29,6 +29,11 @@ OURS = (*(f"{name}.csv" for name in (
     "contributions", "proposals", "work_plan", "progress", "entities", "events", "codelists", "contacts")),
     DESCRIPTION)  # fmt: skip
 """Every file a data package may have."""
+
+IN_ORDER = (
+    "Work plan", "Progress", "Contributions", "Matrix", "Timeline", "Resources", "Events", "New proposals", "Contacts",
+)  # fmt: skip
+"""The sheets of a copy to send round; each paper has some of them."""
 
 UNSEEN = ("note", "decision")
 """The coordinator's columns no export shows: what changes there is no news."""
@@ -72,7 +77,11 @@ class Job:
 
 
 def _workbook(job: Job) -> bytes:
-    return workbook(job.exported.about, sheets(job.exported, job.order.what), job.master.plan)
+    plan, found = job.master.plan, {one.table.sheet: one for one in sheets(job.exported, job.order.what)}
+    if job.order.what == "workplan":
+        more = overviews(job.summaries, plan, job.selection, job.refs, addresses=job.order.with_contacts)
+        found |= {one.table.sheet: one for one in more}
+    return workbook(job.exported.about, [found[name] for name in IN_ORDER if name in found], plan)
 
 
 FORMATS: Mapping[str, Callable[[Job], bytes]] = {

@@ -15,8 +15,18 @@ from emg_xlsx.texts import text
 WATCHING = ("OBS", "NONE")
 """Roles by which an entity does not count as taking part."""
 
-_ADDRESS = re.compile(r"(?<![^\s<>()\[\],;:\"'])[^\s@<>()\[\],;:\"']++@[^\s@<>()\[\],;:\"']*[^\s@<>()\[\],;:\"'.]")
-"""An address: what stands around an at sign, begun where a word begins, so that long words cost nothing."""
+_ENDS = r"\s@＠<>()\[\]{}\"'«»“”„‘’,;:/\\=|%&?!"
+_NAME = rf"[^{_ENDS}]"
+_AT = r"(?:[@＠]|%40|[\[({]\s?at\s?[\])}])"
+_DOT = r"(?:[.．。]|\s?[\[({]\s?dot\s?[\])}]\s?)"
+_LABEL = rf"[^{_ENDS}.．。#]"
+_ADDRESS = re.compile(
+    # It begins where a word begins, so that a long text without an address is gone through once.
+    rf"(?<!{_NAME})(?<!{_NAME}')(?:{_NAME}++(?:'{_NAME}++)*+|\"[^\"\n]{{1,64}}\")"
+    rf"(?:[@＠]{_LABEL}++(?:{_DOT}{_LABEL}++)*+|[ \t]?{_AT}[ \t]?{_LABEL}++(?:{_DOT}{_LABEL}++)++)",
+    re.IGNORECASE,
+)
+"""An e-mail address in the middle of words: as it is sent, spaced, spelled out with (at), or inside a link."""
 
 NAMES = ("event",)
 """Texts that name a thing rather than say something."""
@@ -88,5 +98,8 @@ def status_words(progress: Progress, plan: Plan) -> str:
 
 
 def without_addresses(words: str) -> str:
-    """A text with a word in place of each e-mail address in it; what is exported names nobody's unless asked to."""
-    return _ADDRESS.sub(text("export.address"), words) if "@" in words else words
+    """The words as they were written, with a mark in place of every e-mail address.
+
+    Names of channels (``@UNEP``) and links are no addresses; addresses inside links are.
+    """
+    return _ADDRESS.sub(lambda _: text("printing.address"), words)

@@ -71,11 +71,11 @@ class Selection:
 
     def voices(self, state: Progress) -> tuple[Voice, ...]:
         """Those who are heard of a ref."""
-        return tuple(
-            voice
-            for voice in state.voices
-            if (self.entities is None or voice.entity in self.entities) and (self.ids is None or voice.id in self.ids)
-        )
+        return tuple(voice for voice in state.voices if self.hears(voice))
+
+    def hears(self, voice: Voice) -> bool:
+        """Whether a voice is one of those asked for."""
+        return (self.entities is None or voice.entity in self.entities) and (self.ids is None or voice.id in self.ids)
 
     def _whose(self, rows: pd.DataFrame) -> pd.Series:
         keep = pd.Series(True, index=rows.index)

@@ -12,7 +12,7 @@ from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.texts import text
 
 SHEETS: Mapping[What, tuple[str, ...]] = {
-    "workplan": ("work_plan", "contributions", "proposals", "contacts"),
+    "workplan": ("work_plan", "progress", "contributions", "proposals", "contacts"),
     "progress": ("progress", "contributions", "contacts"),
 }
 """What each paper holds; contacts only where they were asked for."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from emg_xlsx.codelists import Code
 from emg_xlsx.schemas.fields import Field, Table
 
-KEPT_BACK = frozenset({"activity_id", "file", "sheet", "row", "sha256", "note", "print", "decision"})
+KEPT_BACK = frozenset({"activity_id", "counted", "file", "sheet", "row", "sha256", "note", "print", "decision"})
 """Columns of a master's tables that stay in it: where a row was read, what the coordinator notes, what is told anew."""
 
 LABEL = "_label"
