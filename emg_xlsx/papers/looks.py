@@ -34,6 +34,7 @@ class Look:
         before, after: space above and below, in points.
         left, hanging: indents in points; the hanging one is for a bullet.
         keep: whether it stays on the page of what follows it.
+        fresh: whether it starts a page.
         level: of a heading, from 0; None for other text.
         mark: colour of a bar at the left, for what must not be missed.
         fill: colour behind it.
@@ -54,6 +55,7 @@ class Look:
     left: float = 0
     hanging: float = 0
     keep: bool = False
+    fresh: bool = False
     level: int | None = None
     mark: str = ""
     fill: str = ""
@@ -72,6 +74,7 @@ LOOKS = (
     Look("EMG Approval", size=11, colour=HEAD, bold=True, before=4, after=10, left=8, mark=HEAD, fill=GREY),
     Look("EMG Facts", colour=QUIET, after=4),
     Look("heading 1", size=16, colour=HEAD, bold=True, before=22, after=8, keep=True, level=0),
+    Look("EMG Part", size=16, colour=HEAD, bold=True, after=10, keep=True, fresh=True, level=0),
     Look("heading 2", size=12.5, colour=HEAD, bold=True, before=16, after=4, keep=True, level=1, rule=True),
     Look("heading 3", size=10.5, bold=True, before=10, after=2, keep=True, level=2),
     Look("EMG Gap", size=7),
@@ -136,6 +139,7 @@ def _paragraph_style(look: Look) -> str:
     indent = f'<w:ind w:left="{_twips(look.left)}" w:hanging="{_twips(look.hanging)}"/>'
     paragraph = (
         ("<w:keepNext/><w:keepLines/>" if look.keep else "")
+        + ("<w:pageBreakBefore/>" if look.fresh else "")
         + "<w:widowControl/>"
         + (f'<w:numPr><w:numId w:val="{_BULLETS}"/></w:numPr>' if look.bullet else "")
         + _borders(look)

@@ -126,11 +126,6 @@ def keep_together(rows: Sequence[_Row]) -> None:
             paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
-def page_break(document: Document) -> None:
-    """What follows starts on a new page."""
-    document.add_page_break()  # type: ignore[no-untyped-call]  # the library's own gap
-
-
 def join_down(rows: Sequence[_Row], column: int) -> None:
     """Make the cells of a column one cell over several rows; what stands in the first stays."""
     for place, row in enumerate(rows):

@@ -20,7 +20,6 @@ from emg_xlsx.papers.paper import (
     new_paper,
     new_table,
     open_paper,
-    page_break,
     saved,
     say,
     say_more,
@@ -32,7 +31,7 @@ from emg_xlsx.tabular import lines_of_frame
 from emg_xlsx.texts import template, text
 
 WIDTHS = (112.0, 278.0, 92.0)
-WIDTHS_WITH_ENTITIES = (94.0, 218.0, 74.0, 96.0)
+WIDTHS_WITH_ENTITIES = (94.0, 214.0, 80.0, 94.0)
 OUTCOME, ACTIVITY, SCHEDULE = 0, 1, 2
 """Places of the columns."""
 
@@ -70,8 +69,7 @@ def work_plan_paper(master: Master, summaries: Summaries, *, refs: frozenset[str
         say(document, "heading 1", text("paper.introduction"))
         for line in lines_of(plan.introduction):
             say(document, "Normal", line)
-    page_break(document)
-    say(document, "heading 1", plan.title)
+    say(document, "EMG Part", plan.title)
     for activity in plan.activities:
         if activity.id in refs or any(item.id in refs for item in _deliverables(plan, activity)):
             _activity(document, job, activity)
