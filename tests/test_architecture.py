@@ -53,6 +53,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "omissions",
         "outputs",
         "packing",
+        "papers",
         "planbook",
         "prefilling",
         "read",
@@ -118,6 +119,7 @@ INSIDE = frozenset({"composition", "library", "words"})
 # A foreign library or a delicate part of the standard one: the only modules that may import it.
 DOORS: Mapping[str, frozenset[str]] = {
     "click": frozenset({"cli"}),
+    "docx": frozenset({"papers"}),
     "email": frozenset({"containers", "report"}),
     "jinja2": frozenset({"report"}),
     "olefile": frozenset({"containers"}),
@@ -134,7 +136,7 @@ PARAMETERS = 5
 SILENCING = r"noqa(: *[A-Z]+\d+(, *[A-Z]+\d+)*)?|type: *ignore(\[[\w, -]*\])?"
 NO_NAMES = frozenset({"common", "helpers", "misc", "utils"})
 
-HEAVY = ("numpy", "openpyxl", "pandas", "pandera", "xlsxwriter")
+HEAVY = ("docx", "numpy", "openpyxl", "pandas", "pandera", "xlsxwriter")
 """What a command that reads no workbook must not wait for."""
 
 
