@@ -124,6 +124,15 @@ def test_figures_of_all_are_not_shown_for_some(master: Master) -> None:
     assert [row["Entity"] for row in copy(master, since=master)["Events"]] == [None], "one line that says: nothing"
 
 
+def test_text_no_cell_can_hold_says_that_there_is_more(master: Master) -> None:
+    """A workbook's cell holds 32,767 characters; what is cut off is told, and stands in the data formats."""
+    long = setting(master, "UNEP/A02-D01/1", progress="word " * 8_000)
+    told = line(copy(long)["Contributions"], "Id", "UNEP/A02-D01/1")["Progress or result"]
+    assert len(told) == 32_767
+    assert not told.endswith("word ")
+    assert ("word " * 8_000).encode() in made(prepare(long, Order()), Path("out.json"))
+
+
 @pytest.mark.parametrize("paper", ["workplan", "progress"])
 def test_hostile_copy_is_valid(master: Master, validator: Validator, tmp_path: Path, paper: Any) -> None:
     """Whatever contributors wrote, the copy keeps to the format by Microsoft's own validator."""

@@ -86,4 +86,12 @@ def _row(book: Book, sheet: Page, row: int, line: tuple[Reading, Sequence[Any]],
         number = "#,##0" + ("." + "0" * field.decimals if field.decimals else "")
         looks = (book.look(**usual), book.look(**usual, num_format=number),
                  book.look(**usual, num_format="d mmm yyyy", align="left"))  # fmt: skip
-        writing.put(sheet, row, column, value, looks)
+        writing.put(sheet, row, column, _fitting(value), looks)
+
+
+def _fitting(value: Any) -> Any:
+    """A value as a cell can hold it: of a text that is too long, as much as fits, and a word that there is more."""
+    if not isinstance(value, str) or len(value) <= writing.TEXT_LIMIT:
+        return value
+    more = text("export.more")
+    return value[: writing.TEXT_LIMIT - len(more)] + more
