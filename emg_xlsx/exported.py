@@ -12,7 +12,7 @@ from emg_xlsx.schemas.fields import Table
 What = Literal["workplan", "progress"]
 """Which paper an export is: the work plan with its contributions, or how far it is."""
 
-SUFFIXES = (".xlsx", ".csv", ".json")
+SUFFIXES = (".docx", ".xlsx", ".csv", ".json")
 """The kinds of file an export can be; a name without a suffix is a folder."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -84,7 +84,26 @@ def _workbook(job: Job) -> bytes:
     return workbook(job.exported.about, [found[name] for name in IN_ORDER if name in found], plan)
 
 
+def _paper(job: Job) -> bytes:
+    from emg_xlsx.papers import progress_paper, work_plan_paper  # python-docx only where a paper is asked for
+
+    order = job.order
+    if order.what == "workplan":
+        return work_plan_paper(job.master, job.summaries, refs=job.refs, with_entities=order.with_entities)
+    heard = _heard(job.summaries, job.selection.entities)
+    return progress_paper(job.master, heard, refs=job.refs, with_contacts=order.with_contacts)
+
+
+def _heard(summaries: Summaries, entities: frozenset[str] | None) -> Summaries:
+    """The summaries with the words of some entities only; how far a deliverable is, is said by all."""
+    if entities is None:
+        return summaries
+    states = (replace(one, voices=tuple(v for v in one.voices if v.entity in entities)) for one in summaries.progress)
+    return replace(summaries, progress=tuple(states))
+
+
 FORMATS: Mapping[str, Callable[[Job], bytes]] = {
+    ".docx": _paper,
     ".xlsx": _workbook,
     ".csv": lambda job: table_file(job.exported, job.order.what),
     ".json": lambda job: document(job.exported, job.order.what),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 EPILOG = """\b
 Examples:
+  emg-xlsx export master.xlsx workplan.docx --with-entities
+  emg-xlsx export master.xlsx progress.docx --what progress
   emg-xlsx export master.xlsx "work plan.xlsx"
   emg-xlsx export master.xlsx contributions.csv --outcome O1 --entity UNEP
   emg-xlsx export master.xlsx news.json --what progress --since "master 2022-03-15.xlsx"
@@ -66,11 +68,12 @@ def command(
     entities: tuple[str, ...], since: Path | None, with_contacts: bool, with_entities: bool, replace_old: bool,
     plan_path: Path | None, day: date, quiet: bool,
 ) -> None:  # fmt: skip
-    """Write what is to leave the house: a workbook to send round, a table, or data.
+    """Write what is to leave the house: a printed paper, a workbook to send round, a table, or data.
 
-    The suffix tells which: .xlsx is a copy without anything hidden or of the coordinator's own, .csv one table, .json
-    data with codes and labels, and a folder a data package. What the column Print keeps back stays in MASTER, and so
-    does every e-mail address unless you ask for it. Exit code 0: done; 2: a code or suffix that is not known; 3: not
+    The suffix tells which: .docx is the work plan in its printed shape, or the progress report; .xlsx a copy without
+    anything hidden or of the coordinator's own, .csv one table, .json data with codes and labels, and a folder a data
+    package. What the column Print keeps back stays in MASTER, and so does every e-mail address unless you ask for it.
+    Exit code 0: done; 2: a code or suffix that is not known; 3: not
     done, and why.
     """
     plan = the_plan(plan_path, beside=master.parent, quiet=quiet)
