@@ -41,8 +41,8 @@ def main() -> None:
             check=True,
             capture_output=True,
         )
-        for book, page, name in ((master, 1, "master-overview"), (master, 2, "master-work-plan"),
-                                 (questions, 1, "to-check")):  # fmt: skip
+        for book, page, name in ((master, 1, "master-overview"), (master, 2, "master-pictures"),
+                                 (master, 3, "master-work-plan"), (questions, 1, "to-check")):  # fmt: skip
             words = ["-png", "-r", "70", "-f", str(page), "-l", str(page), "-singlefile"]
             subprocess.run([draw, *words, str(book.with_suffix(".pdf")), str(HERE / name)], check=True)
 
