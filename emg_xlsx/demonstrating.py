@@ -47,7 +47,7 @@ def write_demo(folder: Path, *, day: date) -> tuple[int, int]:
 def first_commands(folder: PurePath) -> tuple[str, ...]:
     """What to type first, in the order in which it makes sense."""
     answers, master, reports, copy = (
-        _typed(folder / name) for name in ("submissions", "master.xlsx", "reports", "work plan.xlsx")
+        _typed(folder / name) for name in ("submissions", "master.xlsx", "reports", "work plan.docx")
     )
     return (
         f"emg-xlsx merge {answers} -o {master} --reports {reports}",

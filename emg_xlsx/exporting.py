@@ -90,16 +90,10 @@ def _paper(job: Job) -> bytes:
     order = job.order
     if order.what == "workplan":
         return work_plan_paper(job.master, job.summaries, refs=job.refs, with_entities=order.with_entities)
-    heard = _heard(job.summaries, job.selection.entities)
+    # How far a deliverable is, is said by all; what is heard are the voices that were asked for.
+    states = (replace(state, voices=tuple(job.selection.voices(state))) for state in job.summaries.progress)
+    heard = replace(job.summaries, progress=tuple(states))
     return progress_paper(job.master, heard, refs=job.refs, with_contacts=order.with_contacts)
-
-
-def _heard(summaries: Summaries, entities: frozenset[str] | None) -> Summaries:
-    """The summaries with the words of some entities only; how far a deliverable is, is said by all."""
-    if entities is None:
-        return summaries
-    states = (replace(one, voices=tuple(v for v in one.voices if v.entity in entities)) for one in summaries.progress)
-    return replace(summaries, progress=tuple(states))
 
 
 FORMATS: Mapping[str, Callable[[Job], bytes]] = {
