@@ -29,7 +29,16 @@ INLINE_LIST = 255
 WORDED = ("state", "severity", "what")
 """Columns of lists that hold codes of the house, shown in words of the catalogue."""
 
-LAST_PRINTED = {"contributions": "progress", "progress": "reported", "proposals": "partners", "register": "notes"}
+LAST_PRINTED = {
+    "contributions": "progress",
+    "progress": "reported",
+    "proposals": "partners",
+    "conflicts": "decision",
+    "questions": "message",
+    "left_out": "reason",
+    "register": "notes",
+    "changes": "after",
+}
 """The last column printed of sheets too wide for a page; what follows is for the screen."""
 
 LINKED: Mapping[str, Any] = {"font_color": writing.LINK, "underline": 1}

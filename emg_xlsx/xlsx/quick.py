@@ -32,7 +32,11 @@ SPACE = r'(?: xml:space="preserve")?'
 
 ROW = re.compile(rf'(?:<row{ATTRIBUTES}/>)*+(?:<row r="([0-9]+)"({ATTRIBUTES})>|\Z)')
 """Rows without cells, then the beginning of one with cells, or nothing."""
+FIRST_ROW = re.compile(rf'<row r="([0-9]+)"({ATTRIBUTES})>')
+"""The beginning of a row with cells, with none before it, as nearly all are; `ROW` would read its attributes twice."""
 HIDDEN = re.compile(r' hidden="([^"]*)"')
+NEVER = "\0"
+"""A character that no text in XML has."""
 CELLS = re.compile(
     rf"(?:<c{ATTRIBUTES}(?:/>|></c>))++|"
     rf'<c r="([A-Z]++[0-9]++)"({ATTRIBUTES})>'
@@ -107,8 +111,10 @@ def take_strings(data: bytes) -> tuple[dict[str, Cell], bytes] | None:
     if any(pieces[::2]):
         return None
     texts = pieces[1::2]
-    if "&" in cut.contents or "_x" in cut.contents:
-        texts = [unescaped(_plain(text)) if text else "" for text in texts]
+    if "&" in cut.contents:
+        texts = _plain(NEVER.join([text or "" for text in texts])).split(NEVER)
+    if "_x" in cut.contents:
+        texts = [unescaped(text) if text else "" for text in texts]
     return {str(index): Cell(text, "s") if text else BLANK for index, text in enumerate(texts)}, cut.around
 
 
@@ -168,7 +174,7 @@ def _rows(contents: str) -> list[Row] | None:
     rows: list[Row] = []
     *pieces, rest = contents.split("</row>")
     for piece in pieces:
-        match = ROW.match(piece)
+        match = FIRST_ROW.match(piece) or ROW.match(piece)
         if match is None or match[1] is None:
             return None
         cells: list[str | None] = CELLS.split(piece[match.end() :])

@@ -104,12 +104,14 @@ class _Worksheet:
     # Around the table of cells.
 
     def _outer_start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        if ":" in name:
+            name = name.rpartition(":")[2]
         if not self._shallow:
             self._depth += 1
             if self._depth > self._limit:
                 raise too_deep(self._package, self._part)
-        self._parser.CharacterDataHandler = None  # what a heading says ends where the next element begins
+        if self._headings:
+            self._parser.CharacterDataHandler = None  # what a heading says ends where the next element begins
         if not self._root_seen:
             self._root_seen = True
             if name != "worksheet":
