@@ -35,7 +35,7 @@ from emg_xlsx.summarised import Summaries
 from emg_xlsx.tabular import is_same, lines_of_frame
 from emg_xlsx.text import visible
 from emg_xlsx.texts import text
-from emg_xlsx.values import Checked
+from emg_xlsx.values import OWN_KINDS, Checked
 from emg_xlsx.xlsx import Refused
 from emg_xlsx.xlsx.grafting import Loss, graft
 from emg_xlsx.xlsx.parts import parts_of
@@ -220,7 +220,7 @@ def _with_files(memory: Memory, found: Found, checked: Checked) -> Memory:
     """The memory with every file of this run as it was read; our own outputs are no submissions."""
     fresh = {answer.sha256 or answer.file: answer for answer in found.answers}
     known = {answer.sha256 or answer.file: answer for answer in memory.answers}
-    answers = tuple(a for a in {**known, **fresh}.values() if a.kind not in ("master", "plan"))
+    answers = tuple(a for a in {**known, **fresh}.values() if a.kind not in OWN_KINDS)
     return replace(memory, answers=answers, copies=_copies(checked, memory, found))
 
 

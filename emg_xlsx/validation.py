@@ -18,7 +18,7 @@ from emg_xlsx.schemas.failures import failures
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import contributions_table, entity_table, proposals_table
 from emg_xlsx.texts import text
-from emg_xlsx.values import AcceptedRow, Answer, Checked, FileState, LeftOut, TypedRow
+from emg_xlsx.values import OWN_KINDS, AcceptedRow, Answer, Checked, FileState, LeftOut, TypedRow
 
 _Line = tuple[int, TypedRow]
 """A row with the number of its submission."""
@@ -283,7 +283,7 @@ def _state(answer: Answer, findings: Sequence[Finding], merged: int) -> FileStat
 
 def _state_word(answer: Answer, findings: Sequence[Finding], read: int) -> str:
     """The state of a file, by the most urgent thing said of it."""
-    if answer.kind in ("master", "plan", "reply") or answer.blank:
+    if answer.kind in (*OWN_KINDS, "reply") or answer.blank:
         return "skipped"
     if not _merges(answer, findings):
         return "returned"

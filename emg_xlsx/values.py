@@ -12,6 +12,12 @@ from emg_xlsx.headers import Header
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.xlsx import Cell
 
+OWN_KIND = "emg-xlsx"
+"""The document property that says what a workbook of ours is where no hidden sheet says so."""
+
+OWN_KINDS = ("master", "plan", "export")
+"""Workbooks of ours that are no answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:

@@ -140,3 +140,14 @@ def test_hostile_copy_is_valid(master: Master, validator: Validator, tmp_path: P
     assert isinstance(content, bytes)
     (tmp_path / "out.xlsx").write_bytes(content)
     assert validator.violations(tmp_path / "out.xlsx") == []
+
+
+def test_a_copy_that_comes_back_is_no_submission(master: Master, tmp_path: Path) -> None:
+    """A copy that somebody puts among the submissions is listed as skipped, as ours, also after another save."""
+    emg.export(master, tmp_path / "sent round.xlsx")
+    load_workbook(tmp_path / "sent round.xlsx").save(tmp_path / "saved.xlsx")
+    found = emg.merge(tmp_path, day=DAY)
+    listed = found.register[found.register["file"].notna()]
+    assert dict(zip(listed["file"], listed["state"], strict=True)) == {
+        "sent round.xlsx": "skipped", "saved.xlsx": "skipped"}  # fmt: skip
+    assert found.questions.empty

@@ -10,6 +10,7 @@ from emg_xlsx.exported import About, Reading
 from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.texts import text
+from emg_xlsx.values import OWN_KIND
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.writing import Book, Page
 
@@ -29,6 +30,8 @@ def workbook(about: About, sheets: Iterable[Reading], plan: Plan) -> bytes:
                   answered=about.answered, expected=about.expected)  # fmt: skip
     buffer = BytesIO()
     with Book(buffer, title=text("export.title", plan=about.title), language="en", day=about.day) as book:
+        # It has no hidden sheet to be known by when it comes back among submissions.
+        book.set_custom_property(OWN_KIND, "export")
         _first(book, book.page(text("export.sheet")), about, day)
         for one in sheets:
             _sheet(book, book.page(one.table.sheet), one, plan)

@@ -23,12 +23,11 @@ from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import contributions_table, entity_table, in_reissues, proposals_table
 from emg_xlsx.schemas.tables import ENTITY_FORM
 from emg_xlsx.text import fold
-from emg_xlsx.values import LeftOut, RawTable, SourceFile, Submission
+from emg_xlsx.values import OWN_KIND, OWN_KINDS, LeftOut, RawTable, SourceFile, Submission
 from emg_xlsx.xlsx import Limits, Refused, Sheet, Workbook, open_workbook
 from emg_xlsx.xlsx.foreign import open_foreign
 
 META = "_meta"
-OWN_KINDS = ("master", "plan")
 FOREIGN = frozenset({"ods-file", "xls-file", "xlsb-file"})
 """Formats that another reader gives the values of."""
 
@@ -46,8 +45,9 @@ def read_file(source: SourceFile, plan: Plan, limits: Limits | None = None) -> S
     try:
         book, told = _opened(source, limits or Limits())
         meta, damaged = _meta(source, book)
-        if meta.get("kind") in OWN_KINDS:
-            return Submission(source, meta["kind"], meta)
+        kind = meta.get("kind") or book.properties.get(OWN_KIND, "")
+        if kind in OWN_KINDS:
+            return Submission(source, kind, meta)
         if meta.get("plan") and meta["plan"] != plan.id:
             theirs, ours = _title(meta.get("plan_title"), meta["plan"]), _title(plan.title, plan.id)
             return _unusable(source, Finding("plan-other", source.name, value=theirs, facts={"plan": ours}))
