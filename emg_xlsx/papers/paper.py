@@ -17,8 +17,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from emg_xlsx.mastered import Master
-from emg_xlsx.papers.looks import RIGHT_TO_LEFT, TABLE, put_looks, style_id
-from emg_xlsx.plan import Plan
+from emg_xlsx.papers.looks import LANGUAGE, RIGHT_TO_LEFT, TABLE, put_looks, style_id
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.summarised import Summaries
 from emg_xlsx.text import clean
@@ -70,9 +69,11 @@ def open_paper(document: Document, title: str, master: Master, summaries: Summar
     say(document, "EMG Facts", text("paper.facts", **_facts(master, summaries)))
 
 
-def say(document: Document, style: str, *pieces: Piece) -> None:
+def say(document: Document, style: str, *pieces: Piece) -> Paragraph:
     """Add a paragraph."""
-    _fill(document.add_paragraph(), style, pieces)
+    paragraph = document.add_paragraph()
+    _fill(paragraph, style, pieces)
+    return paragraph
 
 
 def say_in(cell: _Cell, paragraphs: Iterable[Said]) -> None:
@@ -160,15 +161,14 @@ def _facts(master: Master, summaries: Summaries) -> dict[str, object]:
         "day": format_schedule(master.day, master.day, "day"),
         "answered": summaries.overview.answered,
         "expected": summaries.overview.expected,
-        "approval": master.plan.approval,
     }
 
 
 def _describe(document: Document, title: str, master: Master) -> None:
-    plan: Plan = master.plan
+    plan = master.plan
     core = document.core_properties
     core.title, core.author, core.subject = _held(title), _held(plan.issuer), plan.id
-    core.language, core.comments, core.last_modified_by = "en-GB", "", ""
+    core.language, core.comments, core.last_modified_by = LANGUAGE, "", ""
     core.created = core.modified = datetime.combine(master.day, time(), UTC)
 
 
@@ -187,7 +187,7 @@ def _footer(document: Document, master: Master, summaries: Summaries) -> None:
             field.append(run._r)  # noqa: SLF001  # shown until the program counts
         elif part:
             first.add_run(part)
-    _fill(footer.add_paragraph(), "footer", (text("paper.approval", **facts),))
+    _fill(footer.add_paragraph(), "footer", (master.plan.approval,))
 
 
 def _drop_unwanted(document: Document) -> None:

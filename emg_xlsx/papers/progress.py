@@ -31,6 +31,8 @@ from emg_xlsx.texts import counted, text
 
 NUMBER_WIDTH = 84.0
 """Points of a column of counts, where there is room."""
+LAST_LINES = 4
+"""Of a list, those that stay together, so that no page has a single one."""
 LABEL_PART = 0.3
 """Part of the width that the labels beside the counts have at least."""
 
@@ -195,5 +197,6 @@ def _silent(document: Document, job: _Job) -> None:
     refs = [one.ref for one in job.states if not one.whole and not _has_words(one)]
     if refs:
         say(document, "heading 1", text("paper.silent"))
-        for ref in refs:
-            say(document, BULLET, (ref, REF), "  ", job.plan.in_short(ref))
+    listed = [say(document, BULLET, (ref, REF), "  ", job.plan.in_short(ref)) for ref in refs]
+    for paragraph in listed[-LAST_LINES:-1]:
+        paragraph.paragraph_format.keep_with_next = True
