@@ -21,7 +21,8 @@ PRINTED_SHEETS = frozenset(fold(name) for name in ("Read me", "Check", "Lists"))
 TICKS = frozenset({"", "x", "v", "y", "ok", "yes", "done", "oui", "si", "да"})
 """Marks with which people tick off a line, folded: they say nothing that could be passed on."""
 
-FACTS: Mapping[str, str] = {"day": r"\d{1,2} \w+ \d{4}", "round": r"\S{1,60}", "sheet": r"[\w ]{1,31}"}
+FACTS: Mapping[str, str] = {"day": r"\d{1,2} \w+ \d{4}", "round": r"\S{1,60}", "sheet": r"[\w ]{1,31}",
+                            "row": r"\d{1,7}", "most": r"[\d,. ]{1,20}"}  # fmt: skip
 """What may stand for a placeholder; other facts, such as an address, may have been changed since: any short text."""
 
 
@@ -64,7 +65,8 @@ class Printed:
     def of(cls, plan: Plan) -> Printed:
         """What is printed for a plan, prepared once for each."""
         if "_printed_sheets" not in plan.__dict__:
-            sentences = [words for language in LANGUAGES for words in catalogue(language)["template"].values()]
+            sentences = [words for language in LANGUAGES for part in ("template", "check")
+                         for words in catalogue(language)[part].values()]  # fmt: skip
             plain, lists = [words for words in sentences if "{" not in words], list(_lists(plan))
             plan.__dict__["_printed_sheets"] = cls(
                 frozenset(fold(words) for words in plain),
@@ -90,7 +92,9 @@ class Printed:
             return True
         if _is_lists(sheet):
             return fold(text) in self.lists
-        return any(pattern.fullmatch(text) for pattern in self.patterns)
+        # Where no formulas are seen, as in older formats, what is left of a row is a text of several sentences.
+        parts = text.split("; ") if fold(sheet).startswith("check") else [text]
+        return all(any(pattern.fullmatch(part) for pattern in self.patterns) for part in parts)
 
 
 def _is_lists(sheet: str) -> bool:
@@ -99,7 +103,11 @@ def _is_lists(sheet: str) -> bool:
 
 def _pattern(words: str, plan: Plan) -> re.Pattern[str]:
     """What a text with placeholders can have become."""
-    facts = {**FACTS, "plan": re.escape(plan.title)}
+    tables = (in_reissues(contributions_table(plan)), proposals_table(plan), entity_table(plan))
+    names = "|".join(re.escape(clean(field.name)) for table in tables for field in table.fields)
+    kinds = "|".join(re.escape(clean(code.label)) for code in codelist(plan, "submission_kind").codes)
+    facts = {**FACTS, "plan": re.escape(plan.title), "field": f"(?:{names})", "other": f"(?:{names})",
+             "nil": f"(?:{kinds})"}  # fmt: skip
     parts = re.split(r"\{(\w+)\}", clean(words))
     return re.compile(
         "".join(facts.get(part, ".{1,200}") if n % 2 else re.escape(part) for n, part in enumerate(parts)), re.DOTALL

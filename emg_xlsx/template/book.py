@@ -20,6 +20,7 @@ from emg_xlsx.prefill import Filling, Prefill, written_checksum
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import codelist, entity_table
+from emg_xlsx.template.check import show_needed, write_check
 from emg_xlsx.template.tables import DAY, WHITE, Job, note, validate, write_contributions, write_proposals
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import writing
@@ -74,10 +75,12 @@ def write_template(target: Path | BytesIO, plan: Plan, issue: Issue) -> None:
         sheets = {name: book.page(name) for name in SHEETS}
         _lists(job, sheets["Lists"])
         _read_me(job, sheets["Read me"], on_behalf=issue.on_behalf)
-        _entity(job, sheets["Entity"])
+        form_rows = _entity(job, sheets["Entity"])
         write_contributions(job, sheets["Contributions"])
         write_proposals(job, sheets["New proposals"])
-        _check(job, sheets["Check"])
+        for table in (job.contributions, job.proposals):
+            show_needed(job, sheets[table.sheet], table)
+        write_check(job, sheets["Check"], form_rows)
         _meta(job, sheets["_meta"], issue)
 
 
@@ -139,7 +142,8 @@ def _about_this_copy(job: Job, *, on_behalf: bool) -> Iterator[str]:
         yield job.say("reissue_marked", questions=counted("question", job.prefill.asked, job.language))
 
 
-def _entity(job: Job, sheet: Worksheet) -> None:
+def _entity(job: Job, sheet: Worksheet) -> dict[str, int]:
+    """Write the form; the row of each answer, counted from 1."""
     book, table = job.book, entity_table(job.plan)
     sheet.hide_gridlines(2)
     for column, width in enumerate(FORM_WIDTHS):
@@ -152,7 +156,7 @@ def _entity(job: Job, sheet: Worksheet) -> None:
         ("entity_optional", [f for f in table.fields if f.optional]),
         ("entity_prefilled", [f for f in table.fields if f.grey]),
     )
-    row = 2
+    row, rows = 2, {}
     for heading, fields in groups:
         if heading:
             row += 1
@@ -161,8 +165,10 @@ def _entity(job: Job, sheet: Worksheet) -> None:
         for field in fields:
             _form_line(job, sheet, row, field)
             row += 1
+            rows[field.key] = row
     sheet.set_selection(2, 1, 2, 1)
     writing.print_setup(sheet)
+    return rows
 
 
 def _form_line(job: Job, sheet: Worksheet, row: int, field: Field) -> None:
@@ -185,20 +191,6 @@ def _form_line(job: Job, sheet: Worksheet, row: int, field: Field) -> None:
     sheet.write_string(row, 2, field.help, book.look(font_color=writing.QUIET, italic=True))
     if not field.grey:
         validate(job, sheet, field, (row, 1, row, 1))
-
-
-def _check(job: Job, sheet: Worksheet) -> None:
-    book = job.book
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 4)
-    sheet.set_column(1, 1, 100)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 1, job.say("check_heading"), book.look(bold=True, font_size=16, font_color=writing.HEAD))
-    for row in range(1, 8):
-        sheet.set_row(row + 1, 24)
-        sheet.write_string(row + 1, 0, "□", book.look(font_size=12, align="center"))
-        sheet.write_string(row + 1, 1, job.say(f"check_{row}"), book.look(font_size=12))
-    writing.print_setup(sheet)
 
 
 def _lists(job: Job, sheet: Worksheet) -> None:

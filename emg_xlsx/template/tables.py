@@ -108,10 +108,25 @@ def _lines(plan: Plan, said: tuple[PrefilledRow, ...]) -> Iterator[_Line]:
     yield from (_Line("", printed=False) for _ in range(FREE_ROWS))
 
 
+def written_contributions(job: Job) -> list[dict[str, Filling]]:
+    """What stands in each row of ``Contributions`` as it is written, by field."""
+    return [_values(job, line) for line in _lines(job.plan, job.prefill.contributions)]
+
+
+def written_proposals(job: Job) -> list[dict[str, Filling]]:
+    """What stands in each row of ``New proposals`` as it is written, by field."""
+    said = job.prefill.proposals
+    return [_said(job, said[n] if n < len(said) else None) for n in range(len(said) + PROPOSAL_ROWS)]
+
+
+def _values(job: Job, line: _Line) -> dict[str, Filling]:
+    values: dict[str, Filling] = dict(job.plan.printed(line.ref)) if line.printed else {"ref": line.ref}
+    return values | _said(job, line.said)
+
+
 def _contribution(job: Job, sheet: Worksheet, row: int, line: _Line) -> None:
     table, whole = job.contributions, line.ref in job.plan.activity_by_id
-    values: dict[str, Filling] = dict(job.plan.printed(line.ref)) if line.printed else {"ref": line.ref}
-    values |= _said(job, line.said)
+    values = _values(job, line)
     shade = BAND if whole else GREY
     for column, field in enumerate(table.fields):
         free = field.type == "ref" and not line.printed

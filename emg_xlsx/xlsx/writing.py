@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.core import Core
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
-from xlsxwriter.utility import xl_pixel_width
+from xlsxwriter.utility import xl_pixel_width, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 INK = "#1F2933"
@@ -59,6 +59,7 @@ class Page(Worksheet):
         said: fingerprints of the texts and numbers written.
         theirs: columns, counted from 0, that are for somebody else to fill.
         by_hand: rows, counted from 0, whose height somebody set: those do not grow.
+        shared: cells whose formula stands in another one, or stands there for others: its number and area.
     """
 
     def __init__(self) -> None:
@@ -66,6 +67,7 @@ class Page(Worksheet):
         self.said: set[int] = set()
         self.theirs: frozenset[int] = frozenset()
         self.by_hand: set[int] = set()
+        self.shared: dict[str, tuple[int, str]] = {}
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         self._note(col, string)
@@ -83,6 +85,31 @@ class Page(Worksheet):
     def _write_formula(self, row: int, col: int, *formula: Any) -> int:
         self.said.add(fingerprint(place_of_formula(row + 1, col + 1)))
         return int(super()._write_formula(row, col, *formula))
+
+    def write_formulas(self, row: int, column: int, formula: str, look: Format | None, results: Sequence[Any]) -> None:
+        """Write one formula into the cells of a column from a row down; it stands in the file once.
+
+        Args:
+            row, column: the first cell, counted from 0.
+            formula: as it reads in the first cell; what is relative in it moves with the rows.
+            look: the look of the cells.
+            results: the stored result of each cell.
+        """
+        area = xl_range(row, column, row + len(results) - 1, column)
+        group = len(self.shared)
+        for place, result in enumerate(results):
+            self.write_formula(row + place, column, formula, look, result)
+            self.shared[xl_rowcol_to_cell(row + place, column)] = (group, "" if place else area)
+
+    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
+        group, area = self.shared.get(dict(attributes).get("r", ""), (None, ""))
+        if group is None:
+            super()._xml_formula_element(formula, result, attributes)
+            return
+        told = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in attributes)
+        said = f' ref="{area}">{self._escape_data(formula)}</f>' if area else "/>"
+        result = self._escape_data(result)
+        self.fh.write(f'<c{told}><f t="shared" si="{group}"{said}<v>{result}</v></c>')
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         # The original looks for some thirty functions of later Excels in each formula; ours have none, and those of
