@@ -33,12 +33,12 @@ from emg_xlsx.xlsx.writing import Page
 
 BANNER, COUNTS, HEAD, FIRST = 1, 2, 4, 5
 """Rows of the banner, of the counts, of the header and of the first line, counted from 0."""
-MARK, WHERE, REF, LEFT = 0, 1, 2, 3
-"""Columns people read, counted from 0."""
+MARK, WHERE, REF, LEFT, ROOM = 0, 1, 2, 3, 4
+"""Columns people read, counted from 0; what is left runs on into the room at its right, for rows do not grow."""
 NUMBER, USED, WATCHING, WORDS = 5, 6, 7, 8
 """Hidden columns: the row that is looked at, whether it is filled, whether its role needs no more, words of rules."""
-WIDTHS = (9, 34, 10, 92)
-MORE_ROWS = 20
+WIDTHS = (9, 32, 10, 84, 76)
+MORE_ROWS = 10
 """Rows below the last of a table that are looked at, too: people insert rows."""
 READY, TO_DO, NOTHING = "#E2EFDA", "#FFF2CC", "#F2F2F2"
 """Behind the banner: ready, something left, nothing filled in yet."""
@@ -99,6 +99,7 @@ def write_check(job: Job, sheet: Page, form_rows: Mapping[str, int]) -> None:
                                                                  text_wrap=False))  # fmt: skip
     for column, key in ((MARK, "mark"), (WHERE, "where"), (REF, "ref"), (LEFT, "left")):
         sheet.write_string(HEAD, column, job.say(f"check_{key}"), book.head)
+    sheet.write_blank(HEAD, ROOM, None, book.head)
     contributions = _Section(job.contributions, rules_of(job.contributions, call), written_contributions(job),
                              FIRST + len(_asked(job)) + 1, WORDS)  # fmt: skip
     proposals = _Section(job.proposals, rules_of(job.proposals, call), written_proposals(job),
@@ -111,14 +112,14 @@ def write_check(job: Job, sheet: Page, form_rows: Mapping[str, int]) -> None:
     open_lines += sum(bool(one.left(line)) for one in sections for line in range(one.start, one.end + 1))
     _banner(job, sheet, sections, open_lines)
     todo = book.add_format({"bg_color": TO_DO})
-    sheet.conditional_format(FIRST, MARK, proposals.end, LEFT, {
+    sheet.conditional_format(FIRST, MARK, proposals.end, ROOM, {
         "type": "formula", "criteria": f"=LEN(${letters(LEFT + 1)}{FIRST + 1})>0", "format": todo})  # fmt: skip
     quiet = book.add_format({"font_color": writing.LINE})
     sheet.conditional_format(FIRST, WHERE, proposals.end, WHERE, {
         "type": "formula", "criteria": f"=LEN(${letters(MARK + 1)}{FIRST + 1})=0", "format": quiet})  # fmt: skip
     sheet.freeze_panes(FIRST, 0)
     sheet.autofilter(HEAD, 0, proposals.end, LEFT)
-    sheet.print_area(0, 0, proposals.end, LEFT)
+    sheet.print_area(0, 0, proposals.end, ROOM)
     writing.print_setup(sheet, repeat=HEAD)
 
 
@@ -166,7 +167,6 @@ def _rows(job: Job, call: Call, sheet: Page, section: _Section) -> None:
     for row, rule in enumerate(section.rules, FIRST):
         sheet.write_string(row, section.words, rule.words)
     for place, line in enumerate(lines, 2):
-        sheet.set_row(line, writing.row_height([(section.left(line), WIDTHS[LEFT])]))
         sheet.write_url(line, WHERE, f"internal:{name}!{first}{place}", linked, _where(job, table, place))
     rules = enumerate(section.rules, FIRST + 1)
     told = "&".join(f'IF({rule.formula(cell)},"; "&${words}${row},"")' for row, rule in rules)
@@ -179,7 +179,8 @@ def _rows(job: Job, call: Call, sheet: Page, section: _Section) -> None:
          [open_ if section.left(n) else ok if section.is_used(n) else "" for n in lines]),
         (REF, book.look(font_color=writing.QUIET, **grid), f'IF({used},IFERROR({cell("ref")}&"",""),"")' if refs
          else '""', [str(section.values(n).get("ref", "")) if refs and section.is_used(n) else "" for n in lines]),
-        (LEFT, book.look(**grid), f'IF({used},IFERROR(MID({told},3,2000),{wrong}),"")', list(map(section.left, lines))),
+        (LEFT, book.look(text_wrap=False), f'IF({used},IFERROR(MID({told},3,2000),{wrong}),"")',
+         list(map(section.left, lines))),
         (NUMBER, None, f"ROW()-{section.start - 1}", [line - section.start + 2 for line in lines]),
         (USED, None, f"IFERROR(SUMPRODUCT(--(LEN(TRIM({area}))>0))>0,TRUE)", list(map(section.is_used, lines))),
         (WATCHING, None, f"IFERROR({watches(call, cell('role'))},FALSE)",
@@ -221,7 +222,7 @@ def _form(job: Job, call: Call, sheet: Page, rows: Mapping[str, int], sections: 
         where = text("check.line", job.language, field=field.name)
         sheet.write_url(row, WHERE, f"internal:'Entity'!B{rows[field.key]}", linked, where)
         sheet.write_blank(row, REF, None, job.book.look(**grid))
-        sheet.write_formula(row, LEFT, formula, job.book.look(**grid), told)
+        sheet.write_formula(row, LEFT, formula, job.book.look(text_wrap=False), told)
     return sum(bool(told) for *_, told in lines)
 
 
@@ -260,11 +261,11 @@ def _banner(job: Job, sheet: Page, sections: Sequence[_Section], open_lines: int
     sheet.set_row(BANNER, 36)
     look = book.look(bold=True, font_size=14, valign="vcenter", bg_color=NOTHING, text_wrap=False)
     sheet.write_formula(BANNER, 0, formula, look, told)
-    for place in range(1, LEFT + 1):
+    for place in range(1, ROOM + 1):
         sheet.write_blank(BANNER, place, None, look)
     for color, when in ((READY, f"={left}=0"), (TO_DO, f"=AND({left}>0,{rows}>0)")):
         shade = book.add_format({"bg_color": color})
-        sheet.conditional_format(BANNER, 0, BANNER, LEFT, {"type": "formula", "criteria": when, "format": shade})
+        sheet.conditional_format(BANNER, 0, BANNER, ROOM, {"type": "formula", "criteria": when, "format": shade})
     quiet, filled = book.look(font_color=writing.QUIET, text_wrap=False), job.say("check_rows")
     sheet.write_formula(COUNTS, 0, f"{quoted(filled)}&{rows}", quiet, f"{filled}{used}")
     sheet.write_string(COUNTS + 1, 0, job.say("check_cannot"), quiet)
