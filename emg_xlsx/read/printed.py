@@ -21,6 +21,9 @@ PRINTED_SHEETS = frozenset(fold(name) for name in ("Read me", "Check", "Lists"))
 TICKS = frozenset({"", "x", "v", "y", "ok", "yes", "done", "oui", "si", "да"})
 """Marks with which people tick off a line, folded: they say nothing that could be passed on."""
 
+RESULTS = frozenset({"", "true", "false"})
+"""What formulas give besides texts, folded and without digits."""
+
 FACTS: Mapping[str, str] = {"day": r"\d{1,2} \w+ \d{4}", "round": r"\S{1,60}", "sheet": r"[\w ]{1,31}",
                             "row": r"\d{1,7}", "most": r"[\d,. ]{1,20}"}  # fmt: skip
 """What may stand for a placeholder; other facts, such as an address, may have been changed since: any short text."""
@@ -92,9 +95,18 @@ class Printed:
             return True
         if _is_lists(sheet):
             return fold(text) in self.lists
-        # Where no formulas are seen, as in older formats, what is left of a row is a text of several sentences.
-        parts = text.split("; ") if fold(sheet).startswith("check") else [text]
-        return all(any(pattern.fullmatch(part) for pattern in self.patterns) for part in parts)
+        if not fold(sheet).startswith("check"):
+            return self._is_sentence(text)
+        # Where no formulas are seen, as in older formats, what they gave are texts like any other: what is left of a
+        # row in several sentences, a count behind its words, a number, a truth, a reference.
+        return all(self._is_result(part) for part in text.split("; "))
+
+    def _is_sentence(self, text: str) -> bool:
+        return any(pattern.fullmatch(text) for pattern in self.patterns)
+
+    def _is_result(self, text: str) -> bool:
+        words = fold(text.rstrip("0123456789."))
+        return words in RESULTS or words in self.sentences or fold(text) in self.lists or self._is_sentence(text)
 
 
 def _is_lists(sheet: str) -> bool:
