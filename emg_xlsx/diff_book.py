@@ -67,7 +67,7 @@ def _summary(book: Book, sheet: Page, found: Differences, plan: Plan) -> None:
     for row, values in enumerate(_counts(found), 8):
         sheet.set_row(row, writing.row_height([(values[3], _WIDTHS[3])]))
         for column, value in enumerate(values):
-            writing.put(sheet, row, column, value, (line, line, line))
+            sheet.put(row, column, value, (line, line, line))
     writing.print_setup(sheet, landscape=False)
 
 
@@ -95,7 +95,7 @@ def _changes(book: Book, sheet: Page, found: Differences, plan: Plan) -> None:
         room = [(value, f.width) for f, value in zip(fields, values, strict=True) if value]
         sheet.set_row(row, writing.row_height(room))
         for column, value in enumerate(values):
-            writing.put(sheet, row, column, value, (line, line, line))
+            sheet.put(row, column, value, (line, line, line))
     if not rows:
         sheet.write_string(HEAD_ROW + 1, 0, text("diff.nothing"), book.look(italic=True, font_color=writing.QUIET,
                                                                     text_wrap=False))  # fmt: skip

@@ -89,7 +89,7 @@ def _row(book: Book, sheet: Page, row: int, line: tuple[Reading, Sequence[Any]],
         number = "#,##0" + ("." + "0" * field.decimals if field.decimals else "")
         looks = (book.look(**usual), book.look(**usual, num_format=number),
                  book.look(**usual, num_format="d mmm yyyy", align="left"))  # fmt: skip
-        writing.put(sheet, row, column, _fitting(value), looks)
+        sheet.put(row, column, _fitting(value), looks)
 
 
 def _fitting(value: Any) -> Any:

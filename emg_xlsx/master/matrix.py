@@ -80,12 +80,12 @@ def _line(desk: Desk, sheet: Page, row: int, about: tuple[MatrixLine, Sequence[s
     several = f"{rows.how_many_entities(here, *rows.active)}-{leads}"
     sheet.write_formula(row, 4, f"={several}", number, line.others)
     letters = _letters(rows.labels["role"])
-    for column, entity in enumerate(entities, ENTITY):
-        whose = ("entity", f"{xl_col_to_name(column)}${HEAD + 1}")
-        value = letters[line.roles[entity]] if entity in line.roles else ""
-        strong = value == letters["LEAD"]
-        shape = desk.book.look(**style, align="center", bold=strong, text_wrap=False)
-        sheet.write_formula(row, column, f"={_role(rows, here, whose)}", shape, value)
+    shapes = [desk.book.look(**style, align="center", bold=strong, text_wrap=False) for strong in (False, True)]
+    signs = [letters[line.roles[entity]] if entity in line.roles else "" for entity in entities]
+    if signs:
+        whose = ("entity", f"{xl_col_to_name(ENTITY)}${HEAD + 1}")
+        cells = [(shapes[sign == letters["LEAD"]], sign) for sign in signs]
+        sheet.write_formulas((row, ENTITY), _role(rows, here, whose), cells, down=False)
 
 
 def _gap_words(gap: str) -> str:

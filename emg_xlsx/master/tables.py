@@ -134,9 +134,9 @@ def write_table(desk: Desk, sheet: Page, page: Sheetful) -> None:
     question(desk.book, sheet, table.sheet)
     sheet.set_row(1, 6)
     _head(desk.book, sheet, columns, layout)
-    plain = [_looks(desk.book, column, _usual(column, {})) for column in columns]
+    rows = _Rows(desk.book, sheet, page, columns, _plain(desk.book, columns), _marked(page))
     for row, values in enumerate(page.rows, FIRST_ROW):
-        _row(desk.book, sheet, page, (row, columns, plain), dict(zip(table.keys, values, strict=True)))
+        _row(rows, row, dict(zip(table.keys, values, strict=True)))
     last = max(len(page.rows), 1) + HEAD_ROW
     if not page.rows:
         quiet = desk.book.look(italic=True, font_color=writing.QUIET, text_wrap=False)
@@ -162,16 +162,48 @@ def question(book: Book, sheet: Page, name: str) -> None:
     sheet.write_string(0, 0, text(f"question.{name}"), look)
 
 
-def _row(
-    book: Book, sheet: Page, page: Sheetful, where: tuple[int, Sequence[Column], Sequence[Any]], told: Mapping[str, Any]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What every row of a sheet needs.
+
+    Attributes:
+        book, sheet, page: where to, and what.
+        columns: in their order.
+        plain: how cells of each column look that nobody changed.
+        marked: rows, by place from 0 and by name, in which some cell is not plain.
+    """
+
+    book: Book
+    sheet: Page
+    page: Sheetful
+    columns: Sequence[Column]
+    plain: Sequence[tuple[Any, Any, Any]]
+    marked: frozenset[object]
+
+
+def _plain(book: Book, columns: Sequence[Column]) -> list[tuple[Any, Any, Any]]:
+    return [_looks(book, column, _usual(column, {})) for column in columns]
+
+
+def _marked(page: Sheetful) -> frozenset[object]:
+    layout = page.layout
+    lines = {line for cells in (page.accents, page.live, page.links) for line, _ in cells}
+    names = {name for cells in (layout.looks, layout.added, layout.notes) for name, _ in cells}
+    return frozenset((*lines, *page.shades, *names))
+
+
+def _row(job: _Rows, row: int, told: Mapping[str, Any]) -> None:
     """Write one row: our cells, those with formulas and links, those of the coordinator's own, and the notes."""
-    row, columns, plain = where
+    book, sheet, page, columns, plain = job.book, job.sheet, job.page, job.columns, job.plain
     layout, line = page.layout, row - FIRST_ROW
     name = row_key(page.table, told)
     shade = page.shades.get(line, {})
     _size(sheet, row, columns, told, page)
+    is_plain = line not in job.marked and name not in job.marked
     for place, column in enumerate(columns):
+        if is_plain and column.field is not None and column.key not in page.computed:
+            sheet.put(row, place, told.get(column.key), plain[place])
+            continue
         link = page.links.get((line, column.key)) if len(page.links) < MOST_LINKS else None
         ours = {**page.accents.get((line, column.key), {}), **(LINKED if link else {})}
         own = {**ours, **dict(layout.looks.get((name, column.key), ()))}
@@ -186,7 +218,7 @@ def _row(
             look = looks[1] if column.field.numeric else looks[0]
             sheet.write_formula(row, place, f"={words}", look, "" if value is None else value)
         elif not link:
-            writing.put(sheet, row, place, value, looks)
+            sheet.put(row, place, value, looks)
         note = layout.notes.get((name, column.key))
         if note:
             sheet.write_comment(row, place, note[1], {"author": note[0], "visible": False})
@@ -270,7 +302,7 @@ def _put_added(book: Book, sheet: Page, place: tuple[int, int], cell: Added | No
     elif isinstance(cell.value, bool):
         sheet.write_boolean(row, column, cell.value, style)
     else:
-        writing.put(sheet, row, column, cell.value, (style, style, style))
+        sheet.put(row, column, cell.value, (style, style, style))
 
 
 def _word(told: Mapping[str, Any], layout: Layout, name: str, key: str) -> str:

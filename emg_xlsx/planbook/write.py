@@ -63,7 +63,7 @@ def _table(book: Book, sheet: Worksheet, table: Table, rows: Sequence[Row]) -> N
     for number, row in enumerate(rows, 1):
         sheet.set_row(number, writing.row_height((str(row.get(f.key) or ""), f.width) for f in table.fields))
         for column, field in enumerate(table.fields):
-            writing.put(sheet, number, column, _shown(row.get(field.key)), looks[field.key])
+            sheet.put(number, column, _shown(row.get(field.key)), looks[field.key])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(rows), 1), len(table.fields) - 1)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
@@ -29,6 +29,10 @@ RESULTS = frozenset({"", "true", "false"})
 FACTS: Mapping[str, str] = {"day": r"\d{1,2} \w+ \d{4}", "round": r"\S{1,60}", "sheet": r"[\w ]{1,31}",
                             "row": r"\d{1,7}", "most": r"[\d,. ]{1,20}"}  # fmt: skip
 """What may stand for a placeholder; other facts, such as an address, may have been changed since: any short text."""
+
+
+MOST_KNOWN = 10_000
+"""Texts remembered as printed or not, of all files together."""
 
 
 def is_printed_sheet(name: str) -> bool:
@@ -65,6 +69,8 @@ class Printed:
     patterns: tuple[re.Pattern[str], ...]
     words: frozenset[str]
     lists: frozenset[str]
+    known: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
+    """Texts that were looked at: most stand in every file."""
 
     @classmethod
     def of(cls, plan: Plan) -> Printed:
@@ -93,6 +99,13 @@ class Printed:
             sheet: name of the sheet.
             text: the cleaned text of a cell.
         """
+        if len(self.known) > MOST_KNOWN:
+            self.known.clear()
+        if (sheet, text) not in self.known:
+            self.known[sheet, text] = self._has(sheet, text)
+        return self.known[sheet, text]
+
+    def _has(self, sheet: str, text: str) -> bool:
         if len(text) <= 1 or fold(text) in TICKS or fold(text) in self.sentences:
             return True
         if _is_lists(sheet):
@@ -137,10 +150,10 @@ def _tables(plan: Plan) -> Iterator[Table]:
 def _lists(plan: Plan) -> Iterator[str]:
     """Titles, labels and codes of every list, and what the plan's refs and entities are called."""
     for table in _tables(plan):
-        for field in table.fields:
-            if field.codelist:
-                yield field.name
-                for code in codelist(plan, field.codelist).codes:
+        for item in table.fields:
+            if item.codelist:
+                yield item.name
+                for code in codelist(plan, item.codelist).codes:
                     yield from (code.code, code.label, *code.labels)
     for ref in plan.refs:
         yield from (ref, plan.in_short(ref))

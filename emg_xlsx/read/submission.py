@@ -190,7 +190,8 @@ def _sheets(source: SourceFile, book: Workbook) -> tuple[list[Sheet], list[Findi
         if fold(name) == fold(META):
             continue
         try:
-            sheets.append(book.sheet(name))
+            # On sheets nobody fills, formulas are the template's own.
+            sheets.append(book.sheet(name, formulas=not is_printed_sheet(name)))
         except Refused as refusal:
             told = refused(refusal, source.name)
             findings.append(replace(told, code="sheet-unreadable", facts={**told.facts, "sheet": name}))

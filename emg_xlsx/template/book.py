@@ -184,7 +184,7 @@ def _form_line(job: Job, sheet: Worksheet, row: int, field: Field) -> None:
     sheet.write_string(row, 0, field.title, book.look(bold=not field.optional and not field.grey))
     value = prefilled.get(field.key)
     days = book.look(**WHITE, num_format=DAY, align="left") if isinstance(value, date) else answer
-    writing.put(sheet, row, 1, value, (answer, answer, days))
+    sheet.put(row, 1, value, (answer, answer, days))
     if field.key in job.prefill.notes:
         note(sheet, row, 1, job.prefill.notes[field.key])
     sheet.write_string(row, 2, field.help, book.look(font_color=writing.QUIET, italic=True))

@@ -171,21 +171,24 @@ def _rows(job: Job, call: Call, sheet: Page, section: _Section) -> None:
     told = "&".join(f'IF({rule.formula(cell)},"; "&${words}${row},"")' for row, rule in rules)
     wrong = quoted(text("check.error_value", job.language))
     ok, open_ = job.say("check_ok"), job.say("check_open")
-    refs = "ref" in letter
     area = f"INDEX({name}!${first}:${last},{number},0)"
+    quiet = book.look(font_color=writing.QUIET, **grid)
+    for place, line in enumerate(lines, 2):
+        sheet.write_number(line, NUMBER, place)
+        sheet.write_blank(line, REF, None, quiet)
+    if "ref" in letter:
+        refs = [(quiet, str(section.values(n).get("ref", "")) if section.is_used(n) else "") for n in lines]
+        sheet.write_formulas((section.start, REF), f'IF({used},IFERROR({cell("ref")}&"",""),"")', refs)
     for column, look, formula, results in (
         (MARK, book.look(bold=True, **grid), f'IF(LEN({left})>0,{quoted(open_)},IF({used},{quoted(ok)},""))',
          [open_ if section.left(n) else ok if section.is_used(n) else "" for n in lines]),
-        (REF, book.look(font_color=writing.QUIET, **grid), f'IF({used},IFERROR({cell("ref")}&"",""),"")' if refs
-         else '""', [str(section.values(n).get("ref", "")) if refs and section.is_used(n) else "" for n in lines]),
         (LEFT, book.look(text_wrap=False), f'IF({used},IFERROR(MID({told},3,2000),{wrong}),"")',
          list(map(section.left, lines))),
-        (NUMBER, None, f"ROW()-{section.start - 1}", [line - section.start + 2 for line in lines]),
         (USED, None, f"IFERROR(SUMPRODUCT(--(LEN(TRIM({area}))>0))>0,TRUE)", list(map(section.is_used, lines))),
         (WATCHING, None, f"IFERROR({watches(call, cell('role'))},FALSE)",
          [is_watching(call, section.values(n)) for n in lines]),
     ):  # fmt: skip
-        sheet.write_formulas(section.start, column, formula, look, results)
+        sheet.write_formulas((section.start, column), formula, [(look, result) for result in results])
 
 
 def _where(job: Job, table: Table, number: int) -> str:

@@ -179,7 +179,7 @@ def _said(job: Job, row: PrefilledRow | None) -> dict[str, Filling]:
 def _put(job: Job, sheet: Worksheet, spot: tuple[int, int], value: Filling | None, look: Mapping[str, Any]) -> None:
     plain = job.book.look(**look)
     days = job.book.look(**look, num_format=DAY) if isinstance(value, date) else plain
-    writing.put(sheet, *spot, value, (plain, plain, days))
+    sheet.put(*spot, value, (plain, plain, days))
 
 
 def _height(table: Table, values: Mapping[str, Filling], *, bold: bool = False) -> float:

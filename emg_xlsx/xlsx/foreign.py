@@ -54,7 +54,7 @@ def open_foreign(data: bytes, *, limits: Limits | None = None) -> Workbook:
         has_macros=False,
         properties={},
         anomalies=(),
-        load=sheets.__getitem__,
+        load=lambda name, _: sheets[name],
     )
 
 

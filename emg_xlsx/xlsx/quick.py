@@ -37,13 +37,15 @@ FIRST_ROW = re.compile(rf'<row r="([0-9]+)"({ATTRIBUTES})>')
 HIDDEN = re.compile(r' hidden="([^"]*)"')
 NEVER = "\0"
 """A character that no text in XML has."""
-CELLS = re.compile(
-    rf"(?:<c{ATTRIBUTES}(?:/>|></c>))++|"
-    rf'<c r="([A-Z]++[0-9]++)"({ATTRIBUTES})>'
-    rf"(<f{ATTRIBUTES}(?:/>|>{TEXT}</f>))?"
+FORMULA = rf"<f{ATTRIBUTES}(?:/>|>{TEXT}</f>)"
+HOLDING = (
+    rf'<c r="([A-Z]++[0-9]++)"({ATTRIBUTES})>({FORMULA})?'
     rf"(?:<v>({TEXT})</v>|<v/>|<is><t{SPACE}>({TEXT})</t></is>)?</c>"
 )
+CELLS = re.compile(rf"(?:<c{ATTRIBUTES}(?:/>|></c>))++|{HOLDING}")
 """Cells that hold nothing, many at once, or one that holds something."""
+TYPED = re.compile(rf"(?:<c{ATTRIBUTES}(?:/>|></c>|>{FORMULA}(?:<v>{TEXT}</v>|<v/>)?</c>))++|{HOLDING}")
+"""The same for sheets of which only what was typed is wanted: cells with a formula are as good as empty."""
 CELL_PIECES = 6
 """What a split by this pattern gives for each match: what did not match before it, and its groups."""
 STYLE = re.compile(r' s="([^"]*)"')
@@ -73,15 +75,20 @@ class Row(NamedTuple):
 NOTHING = _Cut("", b"")
 
 
-def take_rows(data: bytes, table: Table) -> bytes | None:
+def take_rows(data: bytes, table: Table, *, formulas: bool = True) -> bytes | None:
     """Put the cells of a worksheet part into a table, if all of them are written the usual way.
+
+    Args:
+        data: the part.
+        table: takes the cells.
+        formulas: whether cells with a formula are taken, too.
 
     Returns:
         The part without them, for the parser; None if the part is not of this kind, and then the table is untouched.
     """
     begin = data.find(b"<sheetData>")
     cut = _cut(data, begin + len(b"<sheetData>"), data.rfind(b"</sheetData>")) if begin > 0 else None
-    rows = _rows(cut.contents) if cut is not None else None
+    rows = _rows(cut.contents, CELLS if formulas else TYPED) if cut is not None else None
     if cut is None or rows is None:
         return None
     take = table.take
@@ -172,7 +179,7 @@ def _has_known_references_only(text: str) -> bool:
     return "&#" not in text or all(map(_character, set(REFERENCE.findall(text))))
 
 
-def _rows(contents: str) -> list[Row] | None:
+def _rows(contents: str, pattern: re.Pattern[str]) -> list[Row] | None:
     """The rows of a table, None if anything else is in it."""
     rows: list[Row] = []
     *pieces, rest = contents.split("</row>")
@@ -180,7 +187,7 @@ def _rows(contents: str) -> list[Row] | None:
         match = FIRST_ROW.match(piece) or ROW.match(piece)
         if match is None or match[1] is None:
             return None
-        cells: list[str | None] = CELLS.split(piece[match.end() :])
+        cells: list[str | None] = pattern.split(piece[match.end() :])
         if any(cells[::CELL_PIECES]):
             return None
         rows.append(Row(match[1], match[2], cells))

@@ -196,12 +196,12 @@ class _Sheets:
         self._strings_part = strings_part
         self._strings: dict[str, Cell] | None = None
 
-    def load(self, name: str) -> Sheet:
-        """Read a sheet by its name."""
+    def load(self, name: str, formulas: bool) -> Sheet:
+        """Read a sheet by its name, with its formulas or only what is typed."""
         tab = self._tabs[name]
         anomalies = Anomalies(name, self._package.meter.limits.anomalies)
         with self._package.meter.running():
-            grid = read_grid(self._package, tab.part, self._known(), anomalies)
+            grid = read_grid(self._package, tab.part, self._known(), anomalies, formulas=formulas)
             relations = self._relations(tab, anomalies)
             notes = _notes(self._package, relations, anomalies)
             links = self._links(tab, grid.links, anomalies)

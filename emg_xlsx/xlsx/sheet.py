@@ -29,8 +29,10 @@ class Grid(NamedTuple):
     headings: tuple[str, ...] = ()
 
 
-def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies) -> Grid:
+def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies, *, formulas: bool = True) -> Grid:
     """Read a worksheet part; what was odd in it goes to the anomalies.
+
+    Without ``formulas``, cells that hold one may be left out: of large sheets they are not.
 
     Raises:
         Refused: the part cannot be read, a limit was passed, or strings are needed and the file has none.
@@ -38,7 +40,7 @@ def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies) -
     table = Table(known, package.meter, part, anomalies)
     parser = new_parser(part)
     data = package.content(part, LARGEST)
-    around = take_rows(data, table) if data is not None else None
+    around = take_rows(data, table, formulas=formulas) if data is not None else None
     # No element can lie deeper than there are closing tags.
     shallow = around is not None and around.count(b"</") < package.meter.limits.depth
     reading = _Worksheet(package, part, table, anomalies)
@@ -141,9 +143,9 @@ class _Worksheet:
 
     def _link(self, attributes: dict[str, str]) -> None:
         self._package.meter.add_cells(1, self._part)
-        place = block(attributes.get("ref", ""))
         leads = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-        if place is not None and leads:
+        place = block(attributes.get("ref", "")) if leads else None  # links inside the workbook lead nowhere else
+        if place is not None:
             self._links.append((place[0], place[1], leads))
 
     def _heading(self) -> Callable[[str], None]:

@@ -147,7 +147,7 @@ class Workbook:
         properties: core properties (``title``, ``language``, ``creator``, …) and custom ones by name; of two with
             the same name, the core one.
         anomalies: what was odd about the workbook itself.
-        load: reads a sheet by its name.
+        load: reads a sheet by its name, with its formulas or without.
     """
 
     sheet_names: tuple[str, ...]
@@ -156,16 +156,20 @@ class Workbook:
     has_macros: bool
     properties: dict[str, str]
     anomalies: tuple[Anomaly, ...]
-    load: Callable[[str], Sheet] = field(repr=False)
-    _read: dict[str, Sheet] = field(default_factory=dict, repr=False)
+    load: Callable[[str, bool], Sheet] = field(repr=False)
+    _read: dict[tuple[str, bool], Sheet] = field(default_factory=dict, repr=False)
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str, *, formulas: bool = True) -> Sheet:
         """A sheet by its exact name, read at the first call only.
+
+        Args:
+            name: its name.
+            formulas: whether cells with formulas are wanted; without them, a sheet full of them is read much faster.
 
         Raises:
             KeyError: there is no sheet of this name.
             Refused: a limit was passed, or a part that its cells need is missing or unreadable.
         """
-        if name not in self._read:
-            self._read[name] = self.load(name)
-        return self._read[name]
+        if (name, formulas) not in self._read:
+            self._read[name, formulas] = self.load(name, formulas)
+        return self._read[name, formulas]

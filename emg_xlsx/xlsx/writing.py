@@ -86,20 +86,43 @@ class Page(Worksheet):
         self.said.add(fingerprint(place_of_formula(row + 1, col + 1)))
         return int(super()._write_formula(row, col, *formula))
 
-    def write_formulas(self, row: int, column: int, formula: str, look: Format | None, results: Sequence[Any]) -> None:
-        """Write one formula into the cells of a column from a row down; it stands in the file once.
+    def put(self, row: int, column: int, value: Any, looks: tuple[Format, Format, Format]) -> None:
+        """Write one typed value; text is always written as text, whatever it begins with.
+
+        Past XlsxWriter's check of where it goes, which takes as long as the writing: the places are our own.
 
         Args:
-            row, column: the first cell, counted from 0.
-            formula: as it reads in the first cell; what is relative in it moves with the rows.
-            look: the look of the cells.
-            results: the stored result of each cell.
+            row, column: the place, counted from 0 as XlsxWriter does.
+            value: text, number, date, or None for an empty cell.
+            looks: formats for text, numbers and dates.
         """
-        area = xl_range(row, column, row + len(results) - 1, column)
+        if value is None or value == "":
+            self._write_blank(row, column, None, looks[0])
+        elif isinstance(value, datetime | date):
+            self._write_datetime(row, column, value, looks[2])
+        elif isinstance(value, int | float):
+            self._write_number(row, column, value, looks[1])
+        else:
+            self._write_string(row, column, str(value)[:TEXT_LIMIT], looks[0])
+
+    def write_formulas(
+        self, place: tuple[int, int], formula: str, cells: Sequence[tuple[Format | None, Any]], *, down: bool = True
+    ) -> None:
+        """Write one formula into neighbouring cells; it stands in the file once.
+
+        Args:
+            place: row and column of the first cell, counted from 0.
+            formula: as it reads in the first cell; what is relative in it moves with the cells.
+            cells: the look and the stored result of each.
+            down: whether they stand one below the other, or side by side.
+        """
+        row, column = place
+        steps = [(n, 0) if down else (0, n) for n in range(len(cells))]
+        area = xl_range(row, column, row + steps[-1][0], column + steps[-1][1])
         group = len(self.shared)
-        for place, result in enumerate(results):
-            self.write_formula(row + place, column, formula, look, result)
-            self.shared[xl_rowcol_to_cell(row + place, column)] = (group, "" if place else area)
+        for (below, right), (look, result) in zip(steps, cells, strict=True):
+            self._write_formula(row + below, column + right, formula, look, result)
+            self.shared[xl_rowcol_to_cell(row + below, column + right)] = (group, "" if below or right else area)
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
         group, area = self.shared.get(dict(attributes).get("r", ""), (None, ""))
@@ -225,24 +248,6 @@ def head_row(sheet: Worksheet, row: int, titles: Sequence[str], look: Format) ->
         sheet.write_string(row, column, title, look)
 
 
-def put(sheet: Worksheet, row: int, column: int, value: Any, looks: tuple[Format, Format, Format]) -> None:
-    """Write one typed value; text is always written as text, whatever it begins with.
-
-    Args:
-        sheet, row, column: the place, counted from 0 as XlsxWriter does.
-        value: text, number, date, or None for an empty cell.
-        looks: formats for text, numbers and dates.
-    """
-    if value is None or value == "":
-        sheet.write_blank(row, column, None, looks[0])
-    elif isinstance(value, datetime | date):
-        sheet.write_datetime(row, column, value, looks[2])
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value, looks[1])
-    else:
-        sheet.write_string(row, column, str(value)[:TEXT_LIMIT], looks[0])
-
-
 PADDING = 0.7109375
 """What a column's width is stored with beside its characters."""
 LINE_HEIGHT = 15.0
@@ -278,13 +283,14 @@ def _wrapped(line: str, room: int) -> int:
     lines, used = 1, 0
     for word in _WORDS.findall(line):
         wide = _pixels(word)
-        if used and used + _pixels(word.rstrip()) > room:
+        if used + wide > room and used and used + _pixels(word.rstrip()) > room:
             lines, used = lines + 1, 0
         lines += (used + wide - 1) // room if wide > room else 0
         used = (used + wide) % room if wide > room else used + wide
     return lines
 
 
+@lru_cache(maxsize=1 << 14)
 def _pixels(word: str) -> int:
     """Pixels a word takes; characters of East Asian scripts are as wide as two digits."""
     if word.isascii():

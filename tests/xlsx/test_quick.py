@@ -75,9 +75,9 @@ def outcome(data: bytes) -> tuple[Sheet | None, str]:
 def without_shortcut(data: bytes) -> tuple[Sheet | None, str]:
     """The same by the parser alone."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sheet_module, "take_rows", lambda *_: None)
-        patch.setattr(strings_module, "take_strings", lambda *_: None)
-        patch.setattr(formats_module, "take_formats", lambda *_: None)
+        patch.setattr(sheet_module, "take_rows", lambda *_, **__: None)
+        patch.setattr(strings_module, "take_strings", lambda *_, **__: None)
+        patch.setattr(formats_module, "take_formats", lambda *_, **__: None)
         return outcome(data)
 
 
