@@ -100,8 +100,11 @@ def _text(text: str, _: str, formula: int, __: Known) -> Made:
     return Cell(unescaped(text), "s", None, formula), None
 
 
+TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+
+
 def _boolean(text: str, _: str, formula: int, __: Known) -> Made:
-    value = {"1": True, "true": True, "0": False, "false": False}.get(text.strip().lower())
+    value = TRUTHS.get(text.strip().lower())
     return (unreadable(text, formula), "bad-boolean") if value is None else (Cell(value, "b", None, formula), None)
 
 

@@ -55,6 +55,7 @@ FORMAT = re.compile(f"<numFmt({ATTRIBUTES})/>")
 ATTRIBUTE = re.compile(' ([A-Za-z]+)="([^"]*)"')
 STRING = re.compile(rf"<si><t{SPACE}>({TEXT})</t></si>|<si><t/></si>|<si/>")
 REFERENCE = re.compile("&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
+NUMERIC = re.compile("&#[^;]*;")
 UNKNOWN_REFERENCE = re.compile(f"&(?!{REFERENCE.pattern[1:]})")
 NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
@@ -176,7 +177,7 @@ def _has_known_references_only(text: str) -> bool:
     """Formulas have thousands of references: one search for an unknown one is faster than to list them all."""
     if UNKNOWN_REFERENCE.search(text):
         return False
-    return "&#" not in text or all(map(_character, set(REFERENCE.findall(text))))
+    return "&#" not in text or all(map(_character, set(NUMERIC.findall(text))))
 
 
 def _rows(contents: str, pattern: re.Pattern[str]) -> list[Row] | None:

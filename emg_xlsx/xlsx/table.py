@@ -86,7 +86,7 @@ class Table:
         cell, odd = None, None
         if kind == "s" and not formula:
             cell = self._strings.get(text)
-        elif kind == "inlineStr" and text:
+        elif (kind == "str" and (text or formula)) or (kind == "inlineStr" and text):
             cell = new_tuple(Cell, (unescaped(text), "s", None, formula))
         elif kind == "n" and text:
             cell, odd = make_number(text, style, formula, self._known)
