@@ -113,7 +113,7 @@ def write_check(job: Job, sheet: Page, form_rows: Mapping[str, int]) -> None:
     todo = book.add_format({"bg_color": TO_DO})
     sheet.conditional_format(FIRST, MARK, proposals.end, ROOM, {
         "type": "formula", "criteria": f"=LEN(${letters(LEFT + 1)}{FIRST + 1})>0", "format": todo})  # fmt: skip
-    quiet = book.add_format({"font_color": writing.LINE})
+    quiet = book.add_format({"font_color": writing.QUIET})
     sheet.conditional_format(FIRST, WHERE, proposals.end, WHERE, {
         "type": "formula", "criteria": f"=LEN(${letters(MARK + 1)}{FIRST + 1})=0", "format": quiet})  # fmt: skip
     sheet.freeze_panes(FIRST, 0)
