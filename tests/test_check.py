@@ -242,3 +242,20 @@ def test_words_name_every_column_once() -> None:
             f.codelist or "": "=Lists!$D$2:$D$9" for f in table.inputs if f.codelist}})  # fmt: skip
         named = {re.findall("“([^”]+)”", rule.words)[0] for rule in rules_of(table, call)}
         assert asked <= named
+
+
+def test_a_tick_stands_beside_the_row_it_is_about() -> None:
+    """The condition that ticks off a row of a table looks at the mark of the line that looks at the row."""
+    book = load_workbook(BytesIO(template("2022-mid-term", lambda _: None)))
+    where = {str(cell.value): cell.row for cell in book["Check"]["B"]}
+    for name in ("Contributions", "New proposals"):
+        (tick,) = [(area, rule) for area in book[name].conditional_formatting for rule in area.rules
+                   if rule.dxf is not None and rule.dxf.numFmt is not None]  # fmt: skip
+        area, rule = tick
+        assert rule.dxf.numFmt.formatCode == check.TICKED
+        found = re.fullmatch(r'INDEX\(Check!\$A:\$A,ROW\(\)\+(\d+)\)="OK"', rule.formula[0])
+        assert found is not None
+        (cells,) = area.cells.ranges
+        rows = range(cells.min_row, cells.max_row + 1)
+        assert all(where[f"{name}, row {row}"] == row + int(found[1]) for row in rows)
+        assert f"{name}, row {cells.max_row + 1}" not in where

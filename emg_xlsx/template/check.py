@@ -39,6 +39,8 @@ NUMBER, USED, WATCHING, WORDS = 5, 6, 7, 8
 WIDTHS = (9, 32, 10, 84, 76)
 MORE_ROWS = 10
 """Rows below the last of a table that are looked at, too: people insert rows."""
+TICKED = '"✓ "@'
+"""How the first cell of a row is shown in which nothing is left."""
 READY, TO_DO, NOTHING = "#E2EFDA", "#FFF2CC", "#F2F2F2"
 """Behind the banner: ready, something left, nothing filled in yet."""
 
@@ -99,11 +101,8 @@ def write_check(job: Job, sheet: Page, form_rows: Mapping[str, int]) -> None:
     for column, key in ((MARK, "mark"), (WHERE, "where"), (REF, "ref"), (LEFT, "left")):
         sheet.write_string(HEAD, column, job.say(f"check_{key}"), book.head)
     sheet.write_blank(HEAD, ROOM, None, book.head)
-    contributions = _Section(job.contributions, rules_of(job.contributions, call), written_contributions(job),
-                             FIRST + len(_asked(job)) + 1, WORDS)  # fmt: skip
-    proposals = _Section(job.proposals, rules_of(job.proposals, call), written_proposals(job),
-                         contributions.end + 1, WORDS + 1)  # fmt: skip
-    sections = (contributions, proposals)
+    sections = _sections(job, call)
+    *_, proposals = sections
     open_lines = _form(job, call, sheet, form_rows, sections)
     for section in sections:
         _rows(job, call, sheet, section)
@@ -122,8 +121,19 @@ def write_check(job: Job, sheet: Page, form_rows: Mapping[str, int]) -> None:
     writing.print_setup(sheet, repeat=HEAD)
 
 
+def _sections(job: Job, call: Call) -> tuple[_Section, ...]:
+    """The lines about each table, one below the other."""
+    contributions = _Section(job.contributions, rules_of(job.contributions, call), written_contributions(job),
+                             FIRST + len(_asked(job)) + 1, WORDS)  # fmt: skip
+    proposals = _Section(job.proposals, rules_of(job.proposals, call), written_proposals(job),
+                         contributions.end + 1, WORDS + 1)  # fmt: skip
+    return contributions, proposals
+
+
 def show_needed(job: Job, sheet: Page, table: Table) -> None:
     """Show, in the table itself, the cells a used row still needs, and in grey those its role does not need.
+
+    A row in which nothing is left has a tick before what stands in its first column.
 
     Args:
         job: what every sheet needs.
@@ -150,6 +160,11 @@ def show_needed(job: Job, sheet: Page, table: Table) -> None:
         if rule is not None:
             sheet.conditional_format(1, place[field.key], VALIDATED_ROWS, place[field.key], {
                 "type": "formula", "criteria": f"=AND({used},{rule.formula(cell)})", "format": needed})  # fmt: skip
+    (section,) = (one for one in _sections(job, call) if one.table == table)
+    mark = f"INDEX(Check!${letters(MARK + 1)}:${letters(MARK + 1)},ROW()+{section.start - 1})"
+    done = job.book.add_format({"num_format": TICKED})
+    sheet.conditional_format(1, 0, section.end - section.start + 1, 0, {
+        "type": "formula", "criteria": f"={mark}={quoted(job.say('check_ok'))}", "format": done})  # fmt: skip
 
 
 def _rows(job: Job, call: Call, sheet: Page, section: _Section) -> None:
