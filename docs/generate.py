@@ -2,6 +2,8 @@
 
     python docs/generate.py            writes them
     python docs/generate.py --check    says which are not as they would be written, and changes nothing
+
+Pages that people write are only touched between the marks of a generated block.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 import click
-from writers.markdown import code, fenced, page, prose, table
 
 from emg_xlsx.cli import COMMANDS, main
+from writers.markdown import code, fenced, page, prose, table
 
 _INTRODUCTION = """# Commands
 
@@ -36,7 +36,8 @@ def every_command() -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Every command with the words it is called by, those of groups after their group."""
     for name in COMMANDS:
         command = main.get_command(click.Context(main), name)
-        assert command is not None
+        if command is None:
+            raise LookupError(name)
         yield (name,), command
         if isinstance(command, click.Group):
             yield from (((name, inner), command.commands[inner]) for inner in sorted(command.commands))

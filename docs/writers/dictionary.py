@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from writers.markdown import code, escaped, page, table
-from writers.words import DRAWN, FINDING_COLUMNS, NEEDS, STATUS_COLUMNS, TYPES
-
 from emg_xlsx import show, show_status
 from emg_xlsx.builtin import builtin_plan
 from emg_xlsx.codelists import CODELISTS, Code
@@ -25,6 +22,8 @@ from emg_xlsx.schemas.plan_tables import (
     UNIQUE,
 )
 from emg_xlsx.texts import text
+from writers.markdown import code, escaped, page, table
+from writers.words import DRAWN, FINDING_COLUMNS, NEEDS, STATUS_COLUMNS, TYPES
 
 _INTRODUCTION = """# Data dictionary
 
@@ -62,7 +61,10 @@ def export_tables_of(plan_statuses: Iterable[Code]) -> tuple[Table, ...]:
 
 
 def _template() -> list[str]:
-    parts = ["## The template", "What an entity fills. “Needed” means in a row that is used; everything else may stay empty."]
+    parts = [
+        "## The template",
+        "What an entity fills. “Needed” means in a row that is used; everything else may stay empty.",
+    ]
     for one in (tables.ENTITY_FORM, tables.CONTRIBUTIONS, tables.PROPOSALS):
         parts += [f"### Sheet {one.sheet}", _fields(one.fields)]
         if again := tables.AGAIN.get(one.name):
@@ -98,7 +100,7 @@ def _lines() -> list[str]:
                   table(["column", "meaning"], ([code(key), meanings[key]] for key in columns))]  # fmt: skip
     parts += ["### Lines of diff", "`emg-xlsx diff --format csv`, one line per change.",
               _fields(master_tables.DIFFERENCES.fields)]  # fmt: skip
-    return parts + ["### States of a file", "What `state` may say.", _states()]
+    return [*parts, "### States of a file", "What `state` may say.", _states()]
 
 
 def _states() -> str:

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from writers.markdown import code, escaped, page, placeholders, prose, quoted, table, with_marks
-from writers.words import ASKED, EFFECTS, PLACEHOLDERS, PLAN_EFFECTS
-
 import emg_xlsx as emg
 from emg_xlsx.findings import RULES, Finding, Severity, explain
 from emg_xlsx.texts import template, text
+from writers.markdown import code, escaped, page, placeholders, prose, quoted, table, with_marks
+from writers.words import ASKED, EFFECTS, PLACEHOLDERS, PLAN_EFFECTS
 
 SUBMISSIONS = Path(__file__).parents[2] / "examples" / "submissions"
 DAY = "2022-03-15"

@@ -101,8 +101,8 @@ def _authors() -> list[str]:
 
 
 def _svg(drawn: Iterable[str], high: float) -> str:
-    marker = ('<defs><marker id="to" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-              '<path d="M0 0L8 4L0 8z" fill="#7d8b97"/></marker></defs>')  # fmt: skip
+    marker = ('<defs><marker id="to" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
+              'orient="auto"><path d="M0 0L8 4L0 8z" fill="#7d8b97"/></marker></defs>')  # fmt: skip
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high:.0f}" role="img">',
         "<title>The modules of emg-xlsx and who uses whom</title>",

@@ -6,11 +6,10 @@ import inspect
 import re
 from dataclasses import fields
 
-from writers.markdown import code, table
-
 from emg_xlsx.cli.options import LIMIT_VARIABLE
 from emg_xlsx.xlsx import Limits
 from emg_xlsx.xlsx.limits import MEBIBYTE
+from writers.markdown import code, table
 
 
 def limits_table() -> str:

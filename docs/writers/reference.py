@@ -8,15 +8,14 @@ import re
 from collections.abc import Iterator
 from types import FunctionType
 
-from writers.limits import attributes
-from writers.markdown import code, escaped, fenced, page, table
-
 import emg_xlsx as emg
 from emg_xlsx import schemas
 from emg_xlsx.errors import EmgError, UsageError
 from emg_xlsx.mastered import Master
 from emg_xlsx.results import SubmissionTables, Validation
 from emg_xlsx.schedule import Schedule
+from writers.limits import attributes
+from writers.markdown import code, escaped, fenced, page, table
 
 _INTRODUCTION = """# Library reference
 
@@ -81,7 +80,8 @@ def _documented(function: FunctionType) -> Iterator[str]:
     sections = dict(_sections(inspect.getdoc(function) or ""))
     yield _about(sections[""])
     if "Args" in sections:
-        yield table(["argument", "what it is"], ([code(key), _marked(words)] for key, words in _items(sections["Args"])))
+        rows = ([code(key), _marked(words)] for key, words in _items(sections["Args"]))
+        yield table(["argument", "what it is"], rows)
     if "Returns" in sections:
         yield f"**Gives** {_marked(sections['Returns'])}"
     if "Raises" in sections:

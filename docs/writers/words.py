@@ -8,8 +8,8 @@ from emg_xlsx.findings import Severity
 
 EFFECTS: Mapping[Severity, str] = {
     Severity.BLOCKING: "The file cannot be used: nothing of it is merged, and it is listed in `Register`.",
-    Severity.ERROR: "The value cannot be stored. It is left out, kept word for word in `Left out`, and asked for again; "
-    "without a reference or any content, the row is. Everything else is merged.",
+    Severity.ERROR: "The value cannot be stored. It is left out, kept word for word in `Left out`, and asked for "
+    "again; without a reference or any content, the row is. Everything else is merged.",
     Severity.QUERY: "Merged as understood. What is not understood stays empty, and its text is kept in `Questions`.",
     Severity.NOTE: "Merged. Nobody has to do anything.",
 }
@@ -136,8 +136,8 @@ STATUS_COLUMNS: Mapping[str, str] = {
 }
 """The columns of ``emg-xlsx status --format csv``."""
 
-DRAWN = """`Overview`, `Matrix`, `Timeline` and `Resources` are drawn for reading and have no fixed columns: `Matrix` has a
-column for each entity, `Timeline` one for each month, `Resources` one for each certainty. As data they are in
+DRAWN = """`Overview`, `Matrix`, `Timeline` and `Resources` are drawn for reading and have no fixed columns: `Matrix`
+has a column for each entity, `Timeline` one for each month, `Resources` one for each certainty. As data they are in
 `emg_xlsx.summarise(master)`. `_base` and `_meta` are hidden; by them the tool remembers what it read, and they are
 not for others to rely on."""
 """What the dictionary says of sheets that are no tables."""
