@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import reduce
 
 from emg_xlsx.codelists import Codelist, Match
 from emg_xlsx.figures import read_number, wrong_type
@@ -67,8 +68,8 @@ def _text(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # n
 
 
 def _code(cell: Cell, text: str, item: Field, context: Context) -> Reading:
-    options = codelist(context.plan, item.codelist or "")
-    match = options.match(text)
+    options, spoken = _lists(item, context)
+    match = spoken.match(text)
     # A tick box says yes or no, where the list has these.
     wrong = wrong_type(cell, item) if match.code is None or cell.kind != "b" else None
     if wrong:
@@ -80,13 +81,20 @@ def _code(cell: Cell, text: str, item: Field, context: Context) -> Reading:
     return Reading(match.code)
 
 
+def _lists(item: Field, context: Context) -> tuple[Codelist, Codelist]:
+    """A field's list with English labels, by which findings speak of it, and with those of the file's language."""
+    name = item.codelist or ""
+    return codelist(context.plan, name), codelist(context.plan, name, context.language)
+
+
 def _unknown(match: Match, options: Codelist) -> Told:
     """The finding about a text that is no entry of the list, or that several entries could be."""
     if match.how == "ambiguous":
-        names = [f"“{options.label(code)}”" for code in match.candidates]
-        return "value-ambiguous", {"candidates": ", ".join(names)}, None
+        names = [hint("label", label=options.label(code)) for code in match.candidates]
+        named = reduce(lambda some, more: hint("list", some=some, more=more), names)
+        return "value-ambiguous", {"candidates": named}, None
     label = options.label(match.suggestion) if match.suggestion else None
-    return "value-unknown", {"hint": hint("suggest", value=f"“{label}”") if label else ""}, label
+    return "value-unknown", {"hint": hint("suggest", value=hint("label", label=label)) if label else ""}, label
 
 
 def _codes(cell: Cell, text: str, item: Field, context: Context) -> Reading:
@@ -94,10 +102,10 @@ def _codes(cell: Cell, text: str, item: Field, context: Context) -> Reading:
     wrong = wrong_type(cell, item)
     if wrong:
         return wrong
-    options = codelist(context.plan, item.codelist or "")
+    options, spoken = _lists(item, context)
     whole = [part.strip() for part in re.split(r"[;\n]", text)]  # labels have commas in them
-    parts = [one for part in whole for one in ([part] if options.match(part).code else re.split(r"[,/|]", part))]
-    matches = [(part.strip(), options.match(part.strip())) for part in parts if part.strip()]
+    parts = [one for part in whole for one in ([part] if spoken.match(part).code else re.split(r"[,/|]", part))]
+    matches = [(part.strip(), spoken.match(part.strip())) for part in parts if part.strip()]
     codes = list(dict.fromkeys(match.code for _, match in matches if match.code))
     told: list[Told] = [
         (code, {**facts, "value": part}, suggestion)

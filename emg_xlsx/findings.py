@@ -146,8 +146,8 @@ class Finding:
         """What we ask and what to write, in the language of the reader."""
         if self.told is not None:
             return self.told
-        facts = {"value": visible(self.value or ""), "suggestion": self.suggestion, "title": self.title,
-                 "sheet": self.sheet, **self.facts}  # fmt: skip
+        facts = {"value": visible(self.value or ""), "suggestion": texts.reworded(self.suggestion, language),
+                 "title": texts.reworded(self.title, language), "sheet": self.sheet, **self.facts}  # fmt: skip
         return texts.text(f"finding.{self.code}.message", language, **facts).strip()
 
     def of(self, entity: str | None) -> Finding:

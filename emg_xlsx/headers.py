@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from emg_xlsx.schemas.fields import Table
+from emg_xlsx.schemas.wording import titles
 from emg_xlsx.text import clean, fold
 from emg_xlsx.xlsx import Cell, Sheet
 
@@ -127,12 +128,16 @@ class Block:
 
 
 def ranked_names(table: Table, known: Mapping[str, str]) -> dict[str, tuple[str, int]]:
-    """Folded names of a table's fields to (key, rank): as recorded 0, title 1, alias 2; the better rank wins."""
+    """Folded names of a table's fields to (key, rank): as recorded 0, title 1, alias 2; the better rank wins.
+
+    A title is one in every language.
+    """
     names: dict[str, tuple[str, int]] = {}
+    said = titles(table)
     for rank, pairs in enumerate(
         (
             [(text, key) for key, text in known.items() if key in table.by_key],
-            [(name, f.key) for f in table.fields for name in (f.title, f.name, f.key)],
+            [(name, f.key) for f in table.fields for name in (f.title, f.name, f.key, *said[f.key])],
             [(name, f.key) for f in table.fields for name in f.aliases],
         )
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -10,14 +11,14 @@ from pathlib import Path
 from emg_xlsx.builtin import builtin_plan
 from emg_xlsx.errors import EmgError, UsageError
 from emg_xlsx.findings import Severity
-from emg_xlsx.labels import coded
+from emg_xlsx.labels import coded, known_language
 from emg_xlsx.mastered import Master
 from emg_xlsx.outputs import save
 from emg_xlsx.pipeline import Options, known_names, read_answer
 from emg_xlsx.plan import Plan
 from emg_xlsx.prefilling import Aside, from_answer, from_master
 from emg_xlsx.template import Issue, file_name, write_template
-from emg_xlsx.texts import text
+from emg_xlsx.texts import LANGUAGES, text
 
 PLAN_NAME = "plan.xlsx"
 
@@ -62,30 +63,44 @@ def template_bytes(plan: Plan, issue: Issue, master: Master | None = None) -> by
         master: where the last answers of its entity stand, to fill them in again.
 
     Raises:
-        UsageError: an unknown round or entity, or answers to fill in for nobody.
+        UsageError: an unknown round, entity or language, or answers to fill in for nobody.
     """
+    known_language(issue.language)
     known_names(plan, Options(day=date.min, round=issue.round_id, entities=_named(issue.entity)))
     if issue.entity is None and (master is not None or issue.on_behalf):
         raise UsageError(text("error.whose-answers"))
     if master is not None and issue.entity is not None:
-        issue = replace(issue, prefill=from_master(coded(master), issue.entity))
+        issue = replace(issue, prefill=from_master(coded(master), issue.entity, issue.language))
     buffer = BytesIO()
     write_template(buffer, plan, issue)
     return buffer.getvalue()
 
 
-def all_templates(plan: Plan, issue: Issue, master: Master | None = None) -> dict[str, bytes]:
+def all_templates(
+    plan: Plan, issue: Issue, master: Master | None = None, languages: Mapping[str, str] | None = None
+) -> dict[str, bytes]:
     """A template for each expected entity, by the name it is saved under, in the order of the entities.
 
-    Those that have answered before have it filled in again where a master is given.
+    Args:
+        plan: the work plan to print in them.
+        issue: what they are made for, entity and answers apart.
+        master: those that have answered before have it filled in again.
+        languages: code of an entity to the language of its template, where that is not the issue's.
     """
+    spoken = languages or {}
     return {
-        file_name(issue.round_id or plan.current_round, entity.code): template_bytes(
-            plan, replace(issue, entity=entity.code), master
+        file_name(issue.round_id or plan.current_round, code): template_bytes(
+            plan, replace(issue, entity=code, language=spoken.get(code, issue.language)), master
         )
-        for entity in plan.entities
-        if entity.expected
+        for code in (entity.code for entity in plan.entities if entity.expected)
     }
+
+
+def spoken_languages(plan: Plan, day: date) -> dict[str, str]:
+    """Entity to the language of its focal point of a day, of those we speak; English is not listed."""
+    contacts = {entity.code: plan.contact(entity.code, day) for entity in plan.entities}
+    said = {code: (one.language or "").casefold() for code, one in contacts.items() if one}
+    return {code: language for code, language in said.items() if language in LANGUAGES[1:]}
 
 
 def migrated(path: Path, plan: Plan, issue: Issue) -> tuple[bytes, tuple[Aside, ...]]:
@@ -108,7 +123,7 @@ def migrated(path: Path, plan: Plan, issue: Issue) -> tuple[bytes, tuple[Aside, 
         told = next((finding for finding in answer.findings if finding.severity is Severity.BLOCKING), None)
         why = told.message() if told else text("error.no-submission")
         raise EmgError(text("error.not-migrated", path=path, why=why))
-    prefill, asides = from_answer(answer, plan)
+    prefill, asides = from_answer(answer, plan, issue.language)
     issue = replace(issue, round_id=issue.round_id or answer.round, entity=answer.entity, prefill=prefill)
     return template_bytes(plan, issue), asides
 
@@ -117,4 +132,4 @@ def _named(entity: str | None) -> dict[str, str] | None:
     return {"": entity} if entity else None
 
 
-__all__ = ["Issue", "all_templates", "migrated", "save_plan", "template_bytes"]
+__all__ = ["Issue", "all_templates", "migrated", "save_plan", "spoken_languages", "template_bytes"]

@@ -10,6 +10,8 @@ from functools import cache
 from math import isfinite
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from emg_xlsx.texts import Phrase
+
 LARGEST = 1 << 53
 """Numbers from here on are not kept exactly by everything that counts with them."""
 
@@ -21,7 +23,8 @@ def fits(value: Any, kind: Any) -> bool:
 
     Args:
         value: anything, such as a dataclass made of what JSON gave.
-        kind: a class or an annotation; ``Any`` stands for one text, number, day, yes or no, or for nothing.
+        kind: a class or an annotation; ``Any`` stands for one text, number, day, phrase, yes or no,
+            or for nothing.
     """
     return _check(kind)(value)
 
@@ -31,7 +34,12 @@ def _check(kind: Any) -> Check:
     """The check of a kind, made once."""
     origin, inner = get_origin(kind), get_args(kind)
     if kind is Any:
-        return lambda value: value is None or isinstance(value, str | bool | date) or _is_number(value)
+        return lambda value: (
+            value is None
+            or isinstance(value, str | bool | date)
+            or _is_number(value)
+            or (isinstance(value, Phrase) and fits(value, Phrase))
+        )
     if origin in (Union, types.UnionType):
         every = [_check(one) for one in inner]
         return lambda value: any(check(value) for check in every)

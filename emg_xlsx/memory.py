@@ -16,6 +16,7 @@ from typing import Any
 
 from emg_xlsx.findings import Finding
 from emg_xlsx.kinds import fits
+from emg_xlsx.texts import Phrase, is_known
 from emg_xlsx.values import Answer, Asked, LeftOut, Origin, Reply, TypedRow
 
 PART = 30_000
@@ -134,7 +135,7 @@ def remembered(lines: Sequence[Mapping[str, Any]]) -> Memory:
 def _memory(lines: Sequence[Mapping[str, Any]]) -> Memory:
     records: dict[str, list[tuple[Mapping[str, Any], Any]]] = defaultdict(list)
     for line in _united(lines):
-        records[line["record"]].append((line, json.loads(line["values"] or "null", object_hook=_day_back)))
+        records[line["record"]].append((line, json.loads(line["values"] or "null", object_hook=_back)))
     ids, rows = _given(records["given"])
     return Memory(
         answers=tuple(_answer(values, rows[line["sha256"] or ""]) for line, values in records["file"]),
@@ -219,8 +220,13 @@ def _told(value: Any) -> Any:
     return {"day~": value.isoformat()} if isinstance(value, date) else str(value)
 
 
-def _day_back(values: dict[str, Any]) -> Any:
-    return date.fromisoformat(values["day~"]) if values.keys() == {"day~"} else values
+def _back(values: dict[str, Any]) -> Any:
+    """A day or a phrase that was written as JSON has words for."""
+    if values.keys() == {"day~"}:
+        return date.fromisoformat(values["day~"])
+    if values.keys() == {"key", "facts"} and isinstance(values["key"], str) and is_known(values["key"]):
+        return Phrase(**values)
+    return values
 
 
 def _bare(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
 from emg_xlsx.seen import as_seen
 from emg_xlsx.text import fold, is_blank_word, is_same_word, visible
+from emg_xlsx.texts import Phrase
 from emg_xlsx.twins import twin_findings
 from emg_xlsx.values import Answer, Asked, LeftOut, Located, RawTable, Submission, TypedRow
 from emg_xlsx.xlsx import Cell
@@ -226,7 +227,7 @@ def _entity(submission: Submission, plan: Plan, form: dict[str, Any]) -> tuple[s
     return code, told
 
 
-def _named_after(file: str, plan: Plan) -> str:
+def _named_after(file: str, plan: Plan) -> Phrase | str:
     """What the file's name suggests; names are never relied on, only shown to the coordinator."""
     stem = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     words = stem.replace("_", " ").replace("-", " ").split()

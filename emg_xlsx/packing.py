@@ -14,6 +14,7 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, proposals_table
+from emg_xlsx.schemas.wording import worded
 from emg_xlsx.texts import LANGUAGES, text
 from emg_xlsx.values import Answer, Checked, FileState, LeftOut, Reply, TypedRow
 
@@ -44,7 +45,7 @@ class _Words:
         if value is None or value == "":
             return None
         if item.codelist and item.type in ("code", "codes", "entity"):
-            options = codelist(self.plan, item.codelist)
+            options = codelist(self.plan, item.codelist, self.language)
             return "; ".join(options.label(code) for code in str(value).split("; "))
         if isinstance(value, date):
             return format_schedule(value, value, "day", language=self.language)
@@ -181,7 +182,7 @@ def _understood(
 
 
 def _contributions(file: _File, words: _Words) -> Iterator[Recorded]:
-    plan, table = words.plan, contributions_table(words.plan)
+    plan, table = words.plan, worded(contributions_table(words.plan), words.language)
     order = sorted(file.contributions, key=lambda row: (plan.ref_order.get(row.values["ref"], 0), row.number))
     for row in order:
         ref = row.values["ref"]
@@ -190,7 +191,7 @@ def _contributions(file: _File, words: _Words) -> Iterator[Recorded]:
 
 
 def _proposals(file: _File, words: _Words) -> Iterator[Recorded]:
-    table = proposals_table(words.plan)
+    table = worded(proposals_table(words.plan), words.language)
     for row in file.proposals:
         yield Recorded("", row.values.get("title") or "", tuple(_lines(row, table, words, but="title")))
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from emg_xlsx.codelists import Code, Codelist
 from emg_xlsx.schedule import Calendar, CalendarEvent, Schedule, parse
+from emg_xlsx.texts import text
 
 Row = Mapping[str, Any]
 """One row of a plan table: column key to value (text, date, integer, bool or None)."""
@@ -244,22 +245,22 @@ class Plan:
             return self.activity_title(ref)
         return shorten(self.deliverable_by_id[ref].text, IN_SHORT, placeholder=" …")
 
-    def deliverable_title(self, ref: str) -> str:
+    def deliverable_title(self, ref: str, language: str = "en") -> str:
         """The deliverable's text, led by its stream; for an activity as a whole, those words."""
         if ref in self.activity_by_id:
-            return "The activity as a whole"
+            return text("template.whole", language)
         item = self.deliverable_by_id[ref]
         if item.stream is None:
             return item.text
         stream = self.stream_by_id[item.stream]
         return f"{stream.numeral}. {stream.text}\n– {item.text}"
 
-    def schedule_of(self, ref: str) -> str:
+    def schedule_of(self, ref: str, language: str = "en") -> str:
         """The schedule as printed; for an activity whose deliverables differ, a word that says so."""
         if ref in self.deliverable_by_id:
             return self.deliverable_by_id[ref].schedule
         cells = list(dict.fromkeys(d.schedule for d in self.deliverables if d.activity == ref))
-        return cells[0] if len(cells) == 1 else "See each deliverable"
+        return cells[0] if len(cells) == 1 else text("template.see_deliverables", language)
 
     def contact(self, entity: str | None, day: date) -> Contact | None:
         """An entity's focal point of a day, one with an address before others; None where none is known."""
@@ -270,8 +271,8 @@ class Plan:
         )
         return min(active, key=lambda contact: contact.email is None, default=None)
 
-    def printed(self, ref: str) -> dict[str, str]:
-        """What the grey cells of a ref's row say in template and master, by field key."""
+    def printed(self, ref: str, language: str = "en") -> dict[str, str]:
+        """What the grey cells of a ref's row say in template and master, by field key; the plan's words are its own."""
         activity = self.activity_of(ref)
         outcome = self.activity_by_id[activity].outcome
         short = f"{self.numerals[outcome]}. {self.outcome_by_id[outcome].short}"
@@ -279,8 +280,8 @@ class Plan:
             "ref": ref,
             "outcome": self.outcome_title(outcome) if ref == activity else short,
             "activity": self.activity_title(activity),
-            "deliverable": self.deliverable_title(ref),
-            "plan_schedule": self.schedule_of(ref),
+            "deliverable": self.deliverable_title(ref, language),
+            "plan_schedule": self.schedule_of(ref, language),
         }
 
     def days_of(self, ref: str) -> tuple[date | None, date | None]:
@@ -295,11 +296,11 @@ class Plan:
 def roman(number: int) -> str:
     """The Roman numeral of a positive number."""
     steps = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
-    text = ""
+    written = ""
     for numeral, size in steps:
-        text += numeral * (number // size)
+        written += numeral * (number // size)
         number %= size
-    return text
+    return written
 
 
 def plan_from_tables(tables: Mapping[str, Sequence[Row]], source: str) -> Plan:

@@ -17,7 +17,7 @@ from emg_xlsx.prefill import Filling, Prefill, PrefilledRow
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, proposals_table
 from emg_xlsx.text import fold
-from emg_xlsx.texts import text
+from emg_xlsx.texts import LANGUAGES, placeholders, text
 from emg_xlsx.values import Answer, TypedRow
 from emg_xlsx.xlsx.grid import position
 
@@ -31,6 +31,14 @@ Spot = tuple[str, str, str]
 """Where a note stands: ``form``, ``contributions`` or ``proposals``; the id of the row; and the key of the cell."""
 
 
+Into = tuple[Plan, str]
+"""The plan and the language of the template that is filled."""
+
+KNOWN_FACTS = {"title": "field", "value": "value", "suggestion": "suggestion", "sheet": "sheet"}
+"""What a question of the master tells again of its finding, by the master's column."""
+RETOLD = frozenset((*KNOWN_FACTS, "hint"))
+
+
 @dataclass(frozen=True, slots=True)
 class Aside:
     """Something in a file that has no place in the template it moves to: where it stood, and what was written."""
@@ -39,7 +47,7 @@ class Aside:
     value: str
 
 
-def from_master(master: Master, entity: str) -> Prefill:
+def from_master(master: Master, entity: str, language: str = LANGUAGES[0]) -> Prefill:
     """Everything of one entity that its re-issue shows again; nothing of it where it has not answered.
 
     Rows that are withdrawn from print are theirs all the same. Whether their words may be printed is asked again
@@ -48,6 +56,7 @@ def from_master(master: Master, entity: str) -> Prefill:
     Args:
         master: with codes.
         entity: its code.
+        language: of the template it shall stand in.
     """
     plan = master.plan
     files = [line for line in _records(master.register) if line["entity"] == entity and line["state"] in IN_FORCE]
@@ -59,12 +68,12 @@ def from_master(master: Master, entity: str) -> Prefill:
     names = {line["file"] for line in files}
     questions = [line for line in _records(master.questions)
                  if line["entity"] == entity and line["state"] == "open" and line["file"] in names]  # fmt: skip
-    notes = _notes(questions, plan, contributions, proposals)
+    notes = _notes(questions, (plan, language), contributions, proposals)
     first, second = contributions_table(plan), proposals_table(plan)
     return Prefill(
-        form=_form(master, entity, files, contributions),
-        contributions=tuple(_row(line, first, plan, notes) for line in contributions),
-        proposals=tuple(_row(line, second, plan, notes) for line in proposals),
+        form=_form(master, entity, files, contributions, language),
+        contributions=tuple(_row(line, first, (plan, language), notes) for line in contributions),
+        proposals=tuple(_row(line, second, (plan, language), notes) for line in proposals),
         notes=_notes_of(notes, "form", ""),
         answers=tuple(dict.fromkeys(line["sha256"] for line in files if line["sha256"])),
         reissue=True,
@@ -80,7 +89,11 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _form(
-    master: Master, entity: str, files: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]
+    master: Master,
+    entity: str,
+    files: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+    language: str,
 ) -> dict[str, Filling]:
     """Who answered last, and for whom; what they told us once, and the kind of this answer, is theirs to say anew."""
     order = {call.id: n for n, call in enumerate(master.plan.rounds)}
@@ -96,22 +109,22 @@ def _form(
         "focal_point": last.get("focal_point"),
         "email": last.get("email"),
         "also_for": "; ".join(others),
-        "may_quote": codelist(master.plan, "may_quote").label("NO") if careful else None,
+        "may_quote": codelist(master.plan, "may_quote", language).label("NO") if careful else None,
     }
     return {key: value for key, value in found.items() if value}
 
 
-def _row(line: Mapping[str, Any], table: Table, plan: Plan, notes: Mapping[Spot, list[str]]) -> PrefilledRow:
-    values = {item.key: said for item in table.inputs if (said := _filling(line.get(item.key), item, plan)) is not None}
+def _row(line: Mapping[str, Any], table: Table, into: Into, notes: Mapping[Spot, list[str]]) -> PrefilledRow:
+    values = {item.key: said for item in table.inputs if (said := _filling(line.get(item.key), item, into)) is not None}
     return PrefilledRow(line.get("ref") or "", values, line["id"], _notes_of(notes, table.name, line["id"]))
 
 
-def _filling(value: Any, item: Field, plan: Plan) -> Filling | None:
+def _filling(value: Any, item: Field, into: Into) -> Filling | None:
     """A typed value as the person would write it: labels for codes, days as days, anything else as it is."""
     if value is None or value == "":
         return None
     if item.codelist and item.type in ("code", "codes"):
-        known = codelist(plan, item.codelist)
+        known = codelist(into[0], item.codelist, into[1])
         return "; ".join(known.label(code) for code in str(value).split("; "))
     if isinstance(value, pd.Timestamp):
         return value.date()
@@ -122,16 +135,25 @@ def _filling(value: Any, item: Field, plan: Plan) -> Filling | None:
 
 def _notes(
     questions: Sequence[Mapping[str, Any]],
-    plan: Plan,
+    into: Into,
     contributions: Sequence[Mapping[str, Any]],
     proposals: Sequence[Mapping[str, Any]],
 ) -> dict[Spot, list[str]]:
     """Every question with the cell where it is asked again: its own, else one of its ref, else a line of the form."""
+    plan, language = into
     tables = ((contributions_table(plan), contributions), (proposals_table(plan), proposals))
     notes: dict[Spot, list[str]] = defaultdict(list)
     for question in questions:
-        notes[_spot(question, tables, entity_table(plan))].append(question["message"])
+        notes[_spot(question, tables, entity_table(plan))].append(_message(question, language))
     return notes
+
+
+def _message(question: Mapping[str, Any], language: str) -> str:
+    """What is asked, as the master has it, and in another language where the master knows all that it says."""
+    known = {key: question[name] for key, name in KNOWN_FACTS.items()}
+    if language == LANGUAGES[0] or not RETOLD.issuperset(placeholders(f"finding.{question['code']}.message")):
+        return str(question["message"])
+    return Finding(question["code"], **known, facts={"hint": ""}).message(language)
 
 
 def _spot(
@@ -154,7 +176,7 @@ def _notes_of(notes: Mapping[Spot, list[str]], table: str, name: str) -> dict[st
     return {key: "\n".join(words) for (where, row, key), words in notes.items() if (where, row) == (table, name)}
 
 
-def from_answer(answer: Answer, plan: Plan) -> tuple[Prefill, tuple[Aside, ...]]:
+def from_answer(answer: Answer, plan: Plan, language: str = LANGUAGES[0]) -> tuple[Prefill, tuple[Aside, ...]]:
     """A submission ready to move into another template, and what of it has no place there.
 
     What could not be read stands in its cell word for word, and is told all the same.
@@ -162,11 +184,13 @@ def from_answer(answer: Answer, plan: Plan) -> tuple[Prefill, tuple[Aside, ...]]
     Args:
         answer: the submission, typed.
         plan: gives the labels.
+        language: of the template it moves to.
     """
+    into = (plan, language)
     first, second = contributions_table(plan), proposals_table(plan)
     form = entity_table(plan)
     said = ((item, answer.form.get(item.key)) for item in form.inputs if item.key != "entity")
-    answers = {item.key: found for item, value in said if (found := _filling(value, item, plan)) is not None}
+    answers = {item.key: found for item, value in said if (found := _filling(value, item, into)) is not None}
     asides = [
         *_unread_form(answer, form),
         *(aside for row in answer.contributions for aside in _unread(row, first)),
@@ -176,16 +200,16 @@ def from_answer(answer: Answer, plan: Plan) -> tuple[Prefill, tuple[Aside, ...]]
     ]
     prefill = Prefill(
         form=answers,
-        contributions=tuple(_moved(row, first, plan) for row in answer.contributions),
-        proposals=tuple(_moved(row, second, plan) for row in answer.proposals),
+        contributions=tuple(_moved(row, first, into) for row in answer.contributions),
+        proposals=tuple(_moved(row, second, into) for row in answer.proposals),
     )
     return prefill, tuple(dict.fromkeys(asides))
 
 
-def _moved(row: TypedRow, table: Table, plan: Plan) -> PrefilledRow:
+def _moved(row: TypedRow, table: Table, into: Into) -> PrefilledRow:
     values = {}
     for item in table.inputs:
-        found = _filling(row.values.get(item.key), item, plan)
+        found = _filling(row.values.get(item.key), item, into)
         found = row.seen.get(item.key) if found is None else found
         if found is not None:
             values[item.key] = found

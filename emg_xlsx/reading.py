@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from emg_xlsx import texts
 from emg_xlsx.plan import Plan
 from emg_xlsx.schedule import Schedule
+from emg_xlsx.texts import Phrase
 from emg_xlsx.xlsx import Cell
 
 Told = tuple[str, Mapping[str, Any], str | None]
@@ -40,6 +40,6 @@ class Context:
     memo: dict[tuple[str, Cell], Reading] = field(default_factory=dict)
 
 
-def hint(key: str, **facts: object) -> str:
+def hint(key: str, **facts: object) -> Phrase:
     """A part of a message that only some findings have."""
-    return texts.text(f"hint.{key}", **facts)
+    return Phrase(f"hint.{key}", facts)

@@ -9,8 +9,9 @@ from typing import Any
 from emg_xlsx.findings import Finding
 from emg_xlsx.plan import Plan
 from emg_xlsx.reading import hint
-from emg_xlsx.rows import RefReading, is_prose, is_used, text_of
+from emg_xlsx.rows import OUR_WORDS, RefReading, is_printed, is_prose, is_used, text_of
 from emg_xlsx.text import fold
+from emg_xlsx.texts import spellings
 from emg_xlsx.values import RawTable
 
 MOST_ROWS_NAMED = 20
@@ -126,7 +127,7 @@ def _edited(file: str, raw: RawTable, place: tuple[int, str], plan: Plan, keys: 
         cell = raw.rows[number].get(key)
         if cell is not None and cell.value != printed[key]:
             text = text_of(cell)
-            if text and fold(text) != fold(printed[key]):
+            if text and not is_printed(text, printed[key]):
                 yield replace(in_cell("grey-edited", file, raw, (number, key), text), ref=ref)
 
 
@@ -159,7 +160,8 @@ def _loose(file: str, raw: RawTable, number: int, plan: Plan, keys: Iterable[str
 def _printed_texts(plan: Plan) -> frozenset[str]:
     cache: dict[str, frozenset[str]] = plan.__dict__.setdefault("_printed_texts", {})
     if not cache:
-        cache["all"] = frozenset(fold(text) for ref in plan.refs for text in plan.printed(ref).values())
+        texts = frozenset(fold(text) for ref in plan.refs for text in plan.printed(ref).values())
+        cache["all"] = texts.union(*map(spellings, OUR_WORDS))
     return cache["all"]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from emg_xlsx.findings import Finding
-from emg_xlsx.texts import catalogue, text
+from emg_xlsx.texts import Phrase, catalogue
 from emg_xlsx.xlsx import Anomaly, Refused
 
 REFUSALS: Mapping[str, str] = {
@@ -78,7 +78,7 @@ def _finding(refusal: Refused, name: str, code: str) -> Finding:
     facts = {key: str(value) for key, value in refusal.facts.items()}
     kind = _words("kind", facts.get("kind") or refusal.code) or facts.get("kind") or _words("kind", "other")
     ending = PurePosixPath(name).suffix.lower()
-    named = text("refusal.named", ending=ending) if ending in WORKBOOK_ENDINGS else ""
+    named = Phrase("refusal.named", {"ending": ending}) if ending in WORKBOOK_ENDINGS else ""
     detail = _words("reason", refusal.code, **facts) or _told(facts) or refusal.code
     return Finding(code, name, facts={**facts, "kind": kind, "detail": detail, "named": named})
 
@@ -89,12 +89,12 @@ def anomaly(file: str, item: Anomaly) -> Finding:
     facts = {key: str(value) for key, value in item.facts.items()}
     return Finding("cell-unreadable" if lost else "part-skipped", file, sheet=item.sheet, row=item.row,
                    column=item.column, value=facts.get("value") if lost else None,
-                   facts={**facts, "odd": item.code, "detail": _words("odd", item.code, **facts)})  # fmt: skip
+                   facts={**facts, "odd": item.code, "detail": _words("odd", item.code, **facts) or ""})  # fmt: skip
 
 
-def _words(group: str, key: str, **facts: str) -> str:
-    """The words of one kind or reason, empty where there are none."""
-    return text(f"refusal.{group}.{key}", **facts) if key in catalogue()["refusal"][group] else ""
+def _words(group: str, key: str, **facts: str) -> Phrase | None:
+    """The words of one kind or reason, where there are any."""
+    return Phrase(f"refusal.{group}.{key}", facts) if key in catalogue()["refusal"][group] else None
 
 
 def _told(facts: Mapping[str, str]) -> str:

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from emg_xlsx.codelists import CHANGE
+from emg_xlsx.codes import CHANGE
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.text import clean, fold, is_blank_word, is_same_word
+from emg_xlsx.texts import spellings
 from emg_xlsx.xlsx import Cell, is_date_format
 
 Row = Mapping[str, Cell]
@@ -42,6 +43,9 @@ _UNIT = re.compile(r"usd|us\$|\$|us dollars|work-?months|w/?m|months|mois|meses"
 SHORTEST_WORDS = 8
 """Letters that the plan's own words after a ref must have, to be told from a number or another ref."""
 
+
+OUR_WORDS = ("template.whole", "template.see_deliverables")
+"""What is printed among the plan's own words, and in the language of the template."""
 
 LONGEST_LIST = 500
 """Characters of a cell that are searched for several refs."""
@@ -157,9 +161,21 @@ def _texts_of_refs(plan: Plan) -> Mapping[str | tuple[str, str], tuple[str, ...]
             for text in (item.text, plan.deliverable_title(item.id)):
                 found[fold(text)][item.id] = None
         for whole in plan.activities:
-            found[fold(plan.deliverable_title(whole.id)), fold(plan.activity_title(whole.id))][whole.id] = None
+            for words in spellings("template.whole"):
+                found[words, fold(plan.activity_title(whole.id))][whole.id] = None
         cache["all"] = {text: tuple(refs) for text, refs in found.items()}
     return cache["all"]
+
+
+def is_printed(words: str, printed: str) -> bool:
+    """Whether words are what the plan prints in a cell, in whatever language the template was made.
+
+    Args:
+        words: what stands in the cell.
+        printed: what the plan prints there, in English.
+    """
+    said, meant = fold(words), fold(printed)
+    return said == meant or any({said, meant} <= spellings(key) for key in OUR_WORDS)
 
 
 def is_used(cells: Row, table: Table) -> bool:

@@ -74,6 +74,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = {
         "builtin",
         "cells",
         "codelists",
+        "codes",
         "decisions",
         "differences",
         "exported",

@@ -20,7 +20,7 @@ from emg_xlsx.findings import Severity
 from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
 from emg_xlsx.template import check
 from emg_xlsx.template.rules import Call, rules_of
-from emg_xlsx.texts import text
+from emg_xlsx.texts import LANGUAGES, reworded, text
 from tests.clients.libreoffice import LibreOffice, differences
 from tests.test_merging import COLUMNS, LEAD
 
@@ -58,10 +58,10 @@ class Told:
     alone: frozenset[tuple[str, int]]
 
 
-def template(round_id: str, fill: Any) -> bytes:
+def template(round_id: str, fill: Any, language: str = "en") -> bytes:
     """A template of FAO's, filled by a function of its workbook."""
     buffer = BytesIO()
-    emg.write_template(buffer, entity="FAO", round_id=round_id)
+    emg.write_template(buffer, entity="FAO", round_id=round_id, language=language)
     book = load_workbook(BytesIO(buffer.getvalue()))
     book["Entity"]["B4"], book["Entity"]["B5"] = "Ada Example", "ada@fao.example"
     fill(book)
@@ -70,47 +70,56 @@ def template(round_id: str, fill: Any) -> bytes:
     return done.getvalue()
 
 
-def told(data: bytes, place: Path, libreoffice: LibreOffice, name: str) -> Told:
+def told(data: bytes, place: Path, libreoffice: LibreOffice, name: str, language: str = "en") -> Told:
     """Let both speak of a file."""
     path = place / f"{name}.xlsx"
     path.write_bytes(data)
     again = libreoffice.recalculate(path, place / "out")
     sheet = load_workbook(again, data_only=True)["Check"]
     findings = [f for f in emg.validate(path, day=DAY).checked.by_file[path.name] if f.severity is not Severity.NOTE]
-    said: dict[tuple[str, int], set[str]] = {}
+    asked: dict[tuple[str, int], set[str]] = {}
     for finding in findings:
         if finding.code in COVERED and finding.row:
-            said.setdefault((finding.sheet or "", finding.row), set()).add(finding.title or "")
+            title = reworded(finding.title or "", language) or ""
+            asked.setdefault((finding.sheet or "", finding.row), set()).add(title)
     alone = frozenset((f.sheet or "", f.row or 0) for f in findings if f.code in ALONE)
-    return Told(lines(sheet), said, alone)
+    return Told(lines(sheet, language), asked, alone)
 
 
-def lines(sheet: Worksheet) -> dict[tuple[str, int], set[str]]:
+def lines(sheet: Worksheet, language: str = "en") -> dict[tuple[str, int], set[str]]:
     """The lines of ``Check`` with something left: the column each of its sentences names first."""
     found = {}
     for mark, where, _, left, *_ in sheet.iter_rows(min_row=check.FIRST + 1, values_only=True):
-        assert (mark == text("template.check_open")) == bool(left)
-        if left and ", row " in str(where):
-            name, _, row = str(where).partition(", row ")
-            found[name, int(row)] = set(re.findall("(?:^|; )“([^”]+)”", str(left)))
+        assert (mark == text("template.check_open", language)) == bool(left)
+        place = re.fullmatch(r"(\w.*), (?:row|ligne|fila) (\d+)", str(where))
+        if left and place:
+            found[place[1], int(place[2])] = set(re.findall("(?:^|; )[“«]\u00a0?([^”»]+?)\u00a0?[”»]", str(left)))
     return found
 
 
-def filled(seed: int) -> Any:
-    """A function that fills rows with good and bad words, each rule alone and mixed."""
+def said(value: Any, language: str) -> Any:
+    """A label in a language, capital or not; other words and numbers as they are."""
+    if not isinstance(value, str) or value.upper() == value:
+        return value
+    label = reworded(value.capitalize(), language) or value
+    return label if value[0].isupper() else label[0].lower() + label[1:]
+
+
+def filled(seed: int, language: str = "en") -> Any:
+    """A function that fills rows with good and bad words, each rule alone and mixed; labels are the language's."""
 
     def fill(book: Any) -> None:
         chance, page = random.Random(seed), book["Contributions"]
         for row in chance.sample(range(2, LAST + 1), 50):
             for key, words in VALUES.items():
-                page[f"{COLUMNS[key]}{row}"] = chance.choice(words)
+                page[f"{COLUMNS[key]}{row}"] = said(chance.choice(words), language)
             if row not in PRINTED:
                 page[f"A{row}"] = chance.choice(["A01", "A10-D01", "A99", None])
         for row in range(2, 9):
             for column, words in zip("ABCDE", (("Ocean day", "t" * 151, None), ("No outcome", None), ("Nothing", None),
                                                ("A day for all.", "d" * 601, None), ("Lead", "Chief", None)),
                                      strict=True):  # fmt: skip
-                book["New proposals"][f"{column}{row}"] = chance.choice(words)
+                book["New proposals"][f"{column}{row}"] = said(chance.choice(words), language)
 
     return fill
 
@@ -133,6 +142,15 @@ def test_of_one_mind_with_the_validator(round_id: str, tmp_path: Path, libreoffi
         agree(found)
 
 
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_of_one_mind_in_every_language(language: str, tmp_path: Path, libreoffice: LibreOffice) -> None:
+    """A template in another language says of each row just what the validator says."""
+    data = template("2022-mid-term", filled(11, language), language)
+    found = told(data, tmp_path, libreoffice, language, language)
+    assert len(found.check) > 20
+    agree(found)
+
+
 def test_the_comparison_can_fail(tmp_path: Path, libreoffice: LibreOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     """A template made by other rules than the validator's does not agree with it."""
     table = contributions_table(PLAN)
@@ -146,14 +164,16 @@ def test_the_comparison_can_fail(tmp_path: Path, libreoffice: LibreOffice, monke
 
 
 @pytest.mark.parametrize("round_id", ["2022-mid-term", "2021-planning"])
-@pytest.mark.parametrize("entity", [None, "FAO"])
-def test_true_as_it_is_sent(round_id: str, entity: str | None, tmp_path: Path, libreoffice: LibreOffice) -> None:
+@pytest.mark.parametrize(("entity", "language"), [(None, "en"), ("FAO", "en"), ("FAO", "fr"), (None, "es")])
+def test_true_as_it_is_sent(
+    round_id: str, entity: str | None, language: str, tmp_path: Path, libreoffice: LibreOffice
+) -> None:
     """What programs that do not compute show of an untouched template is what its formulas give."""
     path = tmp_path / "blank.xlsx"
-    emg.write_template(path, entity=entity, round_id=round_id)
+    emg.write_template(path, entity=entity, round_id=round_id, language=language)
     assert differences(path, libreoffice.recalculate(path, tmp_path / "out")) == []
     banner = load_workbook(path, data_only=True)["Check"].cell(check.BANNER + 1, 1).value
-    assert banner == text("template.check_nothing")
+    assert banner == text("template.check_nothing", language)
 
 
 def test_true_of_a_re_issue(tmp_path: Path, libreoffice: LibreOffice) -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emg_xlsx.codelists import CODELISTS, STATUS, Code, Codelist, Match
+from emg_xlsx.codelists import Code, Codelist, Match
+from emg_xlsx.codes import CODELISTS, STATUS
 from emg_xlsx.text import fold
 
 CONTRACT = {

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 import emg_xlsx as emg
 from emg_xlsx.builtin import builtin_plan, builtin_tables
-from emg_xlsx.codelists import CODELISTS
+from emg_xlsx.codes import CODELISTS
 from emg_xlsx.plan import Plan, plan_from_tables
 from emg_xlsx.schemas import tables
 from emg_xlsx.schemas.fields import Field, Table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ EPILOG = """\b
 Examples:
   emg-xlsx template
   emg-xlsx template --entity UNEP
+  emg-xlsx template --entity UNESCO --lang fr
   emg-xlsx template --all invitations/ --round 2022-mid-term --messages
   emg-xlsx template --from master.xlsx --all invitations/
   emg-xlsx template --migrate old/UNEP.xlsx -o UNEP.xlsx"""
@@ -46,7 +48,7 @@ WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--from", "master", type=WORKBOOK, metavar="MASTER", help="Fill in what each entity answered last.")
 @click.option("--migrate", "old", type=WORKBOOK, metavar="OLD", help="Move a filled older template into this one.")
 @click.option("--on-behalf", is_flag=True, help="For the secretariat to fill for --entity, after a call.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the texts.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language.  [default: the focal point's in the plan, or en]")
 @click.option("--messages", is_flag=True, help="With --all: write a draft to each entity too; nothing is sent.")
 @click.option("--replace", "replace_old", is_flag=True, help="Replace existing files; dated copies of them are kept.")
 @plan_option
@@ -56,7 +58,7 @@ WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 @told
 def command(
     output: Path | None, entity: str | None, folder: Path | None, master: Path | None, old: Path | None,
-    on_behalf: bool, lang: str, messages: bool, replace_old: bool, plan_path: Path | None, round_id: str | None,
+    on_behalf: bool, lang: str | None, messages: bool, replace_old: bool, plan_path: Path | None, round_id: str | None,
     day: date, quiet: bool,
 ) -> None:  # fmt: skip
     """Write the template workbook that focal points fill.
@@ -71,14 +73,16 @@ def command(
     if old and (master or on_behalf):
         raise click.UsageError(text("cli.migrate-alone"))
     plan = the_plan(plan_path, beside=master.parent if master else None, quiet=quiet)
-    from emg_xlsx.issuing import Issue, all_templates, migrated, template_bytes  # heavy libraries only where needed
+    # heavy libraries only where needed
+    from emg_xlsx.issuing import Issue, all_templates, migrated, spoken_languages, template_bytes
     from emg_xlsx.master_reading import read_master
 
-    issue = Issue(round_id, entity, lang, on_behalf=on_behalf)
+    spoken = {} if lang else spoken_languages(plan, day)
+    issue = Issue(round_id, entity, lang or spoken.get(entity or "", "en"), on_behalf=on_behalf)
     answers = read_master(master, plan) if master else None
     asides: tuple[Aside, ...] = ()
     if folder:
-        files = {folder / name: data for name, data in all_templates(plan, issue, answers).items()}
+        files = {folder / name: data for name, data in all_templates(plan, issue, answers, spoken).items()}
     else:
         path = output or Path(f"EMG_{round_id or plan.current_round}_{entity or 'template'}.xlsx")
         if old:
@@ -96,7 +100,7 @@ def command(
         called = write_invitations(
             folder,
             {path.name: data for path, data in files.items()},
-            addressees(plan, answers, day),
+            [replace(one, language=lang or one.language) for one in addressees(plan, answers, day)],
             Call(plan, round_id or plan.current_round, day),
         )
         if not quiet:

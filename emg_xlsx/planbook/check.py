@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from emg_xlsx.codelists import CODELISTS
+from emg_xlsx.codes import CODELISTS
 from emg_xlsx.errors import EmgError
 from emg_xlsx.findings import Finding, Severity
 from emg_xlsx.plan import Plan, Row, calendar_event, listed, plan_from_tables

@@ -14,6 +14,7 @@ from emg_xlsx.read.tables import Found
 from emg_xlsx.rows import text_of
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import codelist
+from emg_xlsx.schemas.wording import worded
 from emg_xlsx.text import fold
 from emg_xlsx.texts import LANGUAGES, text
 from emg_xlsx.values import Located
@@ -161,7 +162,7 @@ def _by_place(
 def _printed(table: Table) -> frozenset[str]:
     """What the template prints on the form besides labels."""
     headings = ("entity_heading", "entity_note", "entity_optional", "entity_prefilled")
-    words = [item.help for item in table.fields if item.help]
+    words = [item.help for language in LANGUAGES for item in worded(table, language).fields if item.help]
     words += [text(f"template.{heading}", language) for heading in headings for language in LANGUAGES]
     return frozenset(fold(word) for word in words)
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from emg_xlsx.headers import NEEDED, SEARCHED_ROWS, Block, Header, Wanted, read_header
 from emg_xlsx.plan import Plan
-from emg_xlsx.text import clean, fold
+from emg_xlsx.rows import is_printed
+from emg_xlsx.text import clean
 from emg_xlsx.xlsx import Sheet
 
 
@@ -47,7 +48,7 @@ def _first_ref(sheet: Sheet, wanted: Wanted, plan: Plan) -> tuple[int, int]:
         for column, cell in cells.items():
             if cell.value in plan.ref_order and column + away in cells:
                 printed = plan.deliverable_title(str(cell.value))
-                if fold(str(cells[column + away].value)) == fold(printed):
+                if is_printed(str(cells[column + away].value), printed):
                     seen[column] += 1
                     first.setdefault(column, row)
     start = max(seen, key=lambda column: (seen[column], -column), default=0)

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from emg_xlsx.plan import Plan
+from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, in_reissues, proposals_table
 from emg_xlsx.schemas.plan_tables import APPROVAL_STATUSES
+from emg_xlsx.schemas.wording import worded
 from emg_xlsx.text import clean, fold
 from emg_xlsx.texts import LANGUAGES, catalogue
 
@@ -115,9 +117,9 @@ def _is_lists(sheet: str) -> bool:
 
 def _pattern(words: str, plan: Plan) -> re.Pattern[str]:
     """What a text with placeholders can have become."""
-    tables = (in_reissues(contributions_table(plan)), proposals_table(plan), entity_table(plan))
-    names = "|".join(re.escape(clean(field.name)) for table in tables for field in table.fields)
-    kinds = "|".join(re.escape(clean(code.label)) for code in codelist(plan, "submission_kind").codes)
+    names = "|".join(re.escape(clean(field.name)) for table in _tables(plan) for field in table.fields)
+    kinds = "|".join(re.escape(clean(label)) for code in codelist(plan, "submission_kind").codes
+                     for label in code.labels)  # fmt: skip
     facts = {**FACTS, "plan": re.escape(plan.title), "field": f"(?:{names})", "other": f"(?:{names})",
              "nil": f"(?:{kinds})"}  # fmt: skip
     parts = re.split(r"\{(\w+)\}", clean(words))
@@ -126,13 +128,20 @@ def _pattern(words: str, plan: Plan) -> re.Pattern[str]:
     )
 
 
+def _tables(plan: Plan) -> Iterator[Table]:
+    """The tables people fill, in every language."""
+    for table in (in_reissues(contributions_table(plan)), proposals_table(plan), entity_table(plan)):
+        yield from (worded(table, language) for language in LANGUAGES)
+
+
 def _lists(plan: Plan) -> Iterator[str]:
     """Titles, labels and codes of every list, and what the plan's refs and entities are called."""
-    for table in (in_reissues(contributions_table(plan)), proposals_table(plan), entity_table(plan)):
+    for table in _tables(plan):
         for field in table.fields:
             if field.codelist:
                 yield field.name
-                yield from (words for code in codelist(plan, field.codelist).codes for words in (code.label, code.code))
+                for code in codelist(plan, field.codelist).codes:
+                    yield from (code.code, code.label, *code.labels)
     for ref in plan.refs:
         yield from (ref, plan.in_short(ref))
     for entity in plan.entities:

@@ -22,6 +22,7 @@ from emg_xlsx.rows import is_used, text_of
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.of_plan import contributions_table, entity_table, in_reissues, proposals_table
 from emg_xlsx.schemas.tables import ENTITY_FORM
+from emg_xlsx.schemas.wording import titles
 from emg_xlsx.text import fold
 from emg_xlsx.values import OWN_KIND, OWN_KINDS, LeftOut, RawTable, SourceFile, Submission
 from emg_xlsx.xlsx import Limits, Refused, Sheet, Workbook, open_workbook
@@ -70,7 +71,7 @@ def _opened(source: SourceFile, limits: Limits) -> tuple[Workbook, list[Finding]
         if refusal.code not in FOREIGN:
             raise
         kind = refused(refusal, source.name).facts["kind"]
-        return open_foreign(source.data, limits=limits), [Finding("format-foreign", source.name, value=kind)]
+        return open_foreign(source.data, limits=limits), [Finding("format-foreign", source.name, value=str(kind))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +223,10 @@ def _is_reissue(meta: Mapping[str, str], table: Table, sheets: Iterable[Sheet]) 
     """Whether the file was pre-filled: as it remembers, or by its header where it remembers nothing any more."""
     if recorded := _recorded(meta, f"columns:{table.sheet}"):
         return "id" in recorded
-    titles = {field.title for field in in_reissues(table).marks}
+    known = titles(in_reissues(table))
     top = ({cell.value for cell in cells.values()} for sheet in sheets for row, cells in sheet.rows.items()
            if row <= SEARCHED_ROWS)  # fmt: skip
-    return any(titles <= values for values in top)
+    return any(all(values.intersection(known[mark.key]) for mark in in_reissues(table).marks) for values in top)
 
 
 def _whole_findings(seen: _Seen, book: Workbook, unread: frozenset[str]) -> Iterator[Finding]:

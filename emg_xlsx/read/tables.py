@@ -11,7 +11,7 @@ from emg_xlsx.findings import Finding, letters
 from emg_xlsx.headers import Block, Wanted, find_blocks
 from emg_xlsx.plan import Plan
 from emg_xlsx.read.placed import find_by_place
-from emg_xlsx.rows import is_used, own_refs, says_something, text_of
+from emg_xlsx.rows import is_printed, is_used, own_refs, says_something, text_of
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.text import fold
 from emg_xlsx.values import RawTable
@@ -104,9 +104,9 @@ def _with_schedule(block: Block, sheet: Sheet, plan: Plan) -> Block:
         return block
     rows = _rows(block, sheet)
     cells = {number: cells["plan_schedule"] for number, cells in rows.items() if "plan_schedule" in cells}
-    said = {number: fold(text_of(cell)) for number, cell in cells.items() if says_something(cell)}
+    said = {number: text_of(cell) for number, cell in cells.items() if says_something(cell)}
     refs = {number: reading.ref for number, reading in own_refs(rows, plan).items() if number in said}
-    same = sum(bool(ref) and fold(plan.schedule_of(ref or "")) == said[number] for number, ref in refs.items())
+    same = sum(bool(ref) and is_printed(said[number], plan.schedule_of(ref or "")) for number, ref in refs.items())
     if not said or 2 * same > len(said):
         return block
     columns = {("schedule" if key == "plan_schedule" else key): column for key, column in header.columns.items()}

@@ -124,7 +124,7 @@ def _paragraphs(pack: Pack, attached: str, listed: bool) -> Iterable[str]:
 def _point_words(pack: Pack, finding: Finding) -> str:
     """Where, and what we ask; of the file as a whole only that."""
     ask = finding.message(pack.language)
-    return f"{wording.place(pack, finding)} ({about}): {ask}" if (about := wording.about(finding)) else ask
+    return f"{wording.place(pack, finding)} ({about}): {ask}" if (about := wording.about(pack, finding)) else ask
 
 
 def _salutation(pack: Pack) -> str:

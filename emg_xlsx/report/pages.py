@@ -15,7 +15,7 @@ from emg_xlsx.packs import Pack
 from emg_xlsx.report import wording
 from emg_xlsx.report.wording import say, shown
 from emg_xlsx.text import clean, visible
-from emg_xlsx.texts import LANGUAGES, text
+from emg_xlsx.texts import LANGUAGES, reworded, text
 
 STATES = ("returned", "partial", "questions", "accepted", "nil")
 """States in the order the coordinator can choose them: what needs work first."""
@@ -79,7 +79,7 @@ def report_page(pack: Pack) -> str:
         ],
         recorded_note=say(pack, "recorded_note", entity=who, round=pack.round_title),
         aside=[
-            (wording.place(pack, item.finding), visible(item.title), clean(item.value),
+            (wording.place(pack, item.finding), visible(reworded(item.title, pack.language) or ""), clean(item.value),
              clean(item.finding.message(pack.language)))
             for item in pack.left_out
         ],

@@ -11,7 +11,7 @@ from emg_xlsx.findings import Finding, Severity
 from emg_xlsx.packs import Pack, Question
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.text import clean, visible
-from emg_xlsx.texts import text
+from emg_xlsx.texts import reworded, text
 
 SHOWN = 240
 """Characters shown of what somebody wrote: enough to know it again; the whole of it stands in the cell."""
@@ -100,7 +100,7 @@ def _point(pack: Pack, question: Question, number: int) -> Point:
         number=number,
         ask=shown(finding.message(pack.language), ASKED),
         place=place(pack, finding),
-        about=about(finding),
+        about=about(pack, finding),
         wrote=shown(finding.value) or (say(pack, "empty") if finding.cell else ""),
         noted=_noted(pack, question),
         answer=clean(question.answer or ""),
@@ -112,7 +112,7 @@ def _point(pack: Pack, question: Question, number: int) -> Point:
 
 
 def _told(pack: Pack, finding: Finding) -> Point:
-    return Point(0, shown(finding.message(pack.language), ASKED), place(pack, finding), about(finding),
+    return Point(0, shown(finding.message(pack.language), ASKED), place(pack, finding), about(pack, finding),
                  shown(finding.value), "", "", "", finding)  # fmt: skip
 
 
@@ -124,14 +124,14 @@ def place(pack: Pack, finding: Finding) -> str:
     return say(pack, "cell" if finding.cell else "row" if finding.row else "sheet_only", **facts)
 
 
-def about(finding: Finding) -> str:
+def about(pack: Pack, finding: Finding) -> str:
     """The ref and the column's title: ``A03-D02, Our schedule``."""
-    return ", ".join(visible(part) for part in (finding.ref, finding.title) if part)
+    return ", ".join(visible(part) for part in (finding.ref, reworded(finding.title, pack.language)) if part)
 
 
 def _noted(pack: Pack, question: Question) -> str:
     """What was noted, and what is suggested where that is something else."""
-    understood, suggestion = question.understood, question.finding.suggestion
+    understood, suggestion = question.understood, reworded(question.finding.suggestion, pack.language)
     lines = []
     if understood is not None:
         same = _key(understood) == _key(question.finding.value)

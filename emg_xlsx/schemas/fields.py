@@ -26,8 +26,8 @@ class Field:
 
     Attributes:
         key: the stable name, used in frames, JSON and messages.
-        title: the header or label a person reads.
-        help: what to write, at most two lines of an Excel input message (255 characters).
+        title: the header or label a person reads; of tables people fill, from the catalogue of a language.
+        help: what to write, at most two lines of an Excel input message (255 characters); likewise.
         type: how its cells are read.
         codelist: the codelist of a ``code`` or ``codes`` field.
         width: column width in characters of the default font.
@@ -47,7 +47,7 @@ class Field:
     """
 
     key: str
-    title: str
+    title: str = ""
     help: str = ""
     type: FieldType = "text"
     codelist: str | None = None

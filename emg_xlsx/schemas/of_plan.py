@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from emg_xlsx.codelists import CODELISTS, Code, Codelist
+from emg_xlsx.codelists import Code, Codelist, in_language
+from emg_xlsx.codes import CODELISTS
 from emg_xlsx.plan import Plan, Row
 from emg_xlsx.schemas import master_tables, summary_tables, tables
 from emg_xlsx.schemas.fields import Field, FieldType, Table
+from emg_xlsx.texts import LANGUAGES
 
 COLUMN_TYPES: tuple[FieldType, ...] = ("text", "code", "number", "date")
 """Types a coordinator's own column may have."""
@@ -48,16 +50,21 @@ def progress_table(plan: Plan) -> Table:
     return summary_tables.progress(codelist(plan, "status").codes)
 
 
-def codelist(plan: Plan, name: str) -> Codelist:
+def codelist(plan: Plan, name: str, language: str = LANGUAGES[0]) -> Codelist:
     """A codelist by name: the plan's own things, the contract's lists, or the coordinator's.
+
+    Args:
+        plan: the work plan.
+        name: what fields call the list.
+        language: of the labels, for lists that have them in other languages.
 
     Raises:
         KeyError: no list of that name.
     """
     cache = plan.__dict__.setdefault("_codelists", {})
-    if name not in cache:
-        cache[name] = _codelist(plan, name)
-    found: Codelist = cache[name]
+    if (name, language) not in cache:
+        cache[name, language] = in_language(_codelist(plan, name), language)
+    found: Codelist = cache[name, language]
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from emg_xlsx.codelists import CODELISTS
+from emg_xlsx.codes import CODELISTS
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import COLUMN_TYPES
 from emg_xlsx.schemas.tables import CONTRIBUTIONS, PROPOSALS

@@ -13,13 +13,11 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
-from emg_xlsx.codelists import Codelist
 from emg_xlsx.findings import letters
 from emg_xlsx.plan import IN_SHORT, Plan
 from emg_xlsx.prefill import Filling, Prefill, written_checksum
 from emg_xlsx.schedule import format_schedule
 from emg_xlsx.schemas.fields import Field
-from emg_xlsx.schemas.of_plan import codelist, entity_table
 from emg_xlsx.template.check import show_needed, write_check
 from emg_xlsx.template.tables import DAY, WHITE, Job, note, validate, write_contributions, write_proposals
 from emg_xlsx.texts import counted, text
@@ -32,7 +30,7 @@ READ_ME_WIDTH = 96
 """Width of the first sheet's lines."""
 FORM_WIDTHS = (44, 60, 58)
 """Widths of the form's labels, answers and hints."""
-LISTS_SCALE, LISTS_ROOM = 75, 190
+LISTS_SCALE, LISTS_ROOM = 75, 172
 """The sheet of lists prints at this percentage, with so many characters on an A4 page."""
 
 
@@ -103,7 +101,8 @@ def _read_me(job: Job, sheet: Worksheet, *, on_behalf: bool) -> None:
     sheet.set_column(0, 0, 3)
     sheet.set_column(1, 1, READ_ME_WIDTH)
     return_to = plan.return_to or job.say("return_to_default")
-    deadline = job.say("deadline", day=_long_day(job.call.deadline)) if job.call.deadline else job.say("deadline_none")
+    until = job.call.deadline
+    deadline = job.say("deadline", day=_long_day(until, job.language)) if until else job.say("deadline_none")
     whom = "whom" if plan.return_to else "whom_default"
     plain, quiet = book.look(font_size=12), book.look(font_color=writing.QUIET)
     bold = book.look(bold=True, font_size=12)
@@ -119,7 +118,7 @@ def _read_me(job: Job, sheet: Worksheet, *, on_behalf: bool) -> None:
         (job.say("time"), quiet, 22),
     ]
     for row, (words, look, height) in enumerate(lines, 1):
-        sheet.set_row(row, height)
+        sheet.set_row(row, max(height, _lines_high(words) if height == 22 else 0))
         sheet.write_string(row, 1, words, look)
     link = book.look(font_color=writing.LINK, underline=1, font_size=12)
     for row, target in enumerate(("Entity", "Contributions", "New proposals", "Check"), len(lines) + 2):
@@ -144,7 +143,7 @@ def _about_this_copy(job: Job, *, on_behalf: bool) -> Iterator[str]:
 
 def _entity(job: Job, sheet: Worksheet) -> dict[str, int]:
     """Write the form; the row of each answer, counted from 1."""
-    book, table = job.book, entity_table(job.plan)
+    book, table = job.book, job.form
     sheet.hide_gridlines(2)
     for column, width in enumerate(FORM_WIDTHS):
         sheet.set_column(column, column, width)
@@ -206,7 +205,7 @@ def _lists(job: Job, sheet: Worksheet) -> None:
         used += wide + 2
         sheet.set_column(column, column, shown)
         sheet.write_string(0, column, title, job.book.head)
-        sheet.write_string(0, column + 1, "" if name == "ref" else job.say("lists_code"), job.book.head)
+        sheet.write_string(0, column + 1, job.say("lists_what" if name == "ref" else "lists_code"), job.book.head)
         sheet.set_column(column + 1, column + 1, IN_SHORT if name == "ref" else 12)
         sheet.set_column(column + 2, column + 2, 2)
         for row, (label, code) in enumerate(rows, 1):
@@ -224,10 +223,10 @@ def _lists(job: Job, sheet: Worksheet) -> None:
 
 
 def _list_columns(job: Job) -> Iterator[tuple[str, str, list[tuple[str, str]], float]]:
-    tables = (job.contributions, job.proposals, entity_table(job.plan))
+    tables = (job.contributions, job.proposals, job.form)
     used = {f.codelist: f.name for t in tables for f in t.fields if f.codelist and f.codelist != "entity"}
     for name, title in used.items():
-        offered: Codelist = codelist(job.plan, name)
+        offered = job.codes(name)
         rows = [(c.label, c.code) for c in offered.codes if c.offered]
         yield name, title, rows, max(len(label) for label, _ in rows) * 0.95 + 2
     yield "ref", job.say("lists_ref"), [(ref, job.plan.in_short(ref)) for ref in job.plan.refs], 11
@@ -237,8 +236,8 @@ def _list_columns(job: Job) -> Iterator[tuple[str, str, list[tuple[str, str]], f
 def _meta(job: Job, sheet: Worksheet, issue: Issue) -> None:
     plan, prefill = job.plan, job.prefill
     tables = (job.contributions, job.proposals)
-    form = entity_table(plan)
-    grey = [list(plan.printed(ref).values()) for ref in plan.refs]
+    form = job.form
+    grey = [list(plan.printed(ref, job.language).values()) for ref in plan.refs]
     values = {
         "kind": "template",
         "template": TEMPLATE_ID,
@@ -264,5 +263,5 @@ def _meta(job: Job, sheet: Worksheet, issue: Issue) -> None:
     sheet.hide()
 
 
-def _long_day(day: date) -> str:
-    return format_schedule(day, day, "day")
+def _long_day(day: date, language: str) -> str:
+    return format_schedule(day, day, "day", language=language)

@@ -13,7 +13,6 @@ from functools import partial
 from emg_xlsx.findings import letters
 from emg_xlsx.prefill import Filling
 from emg_xlsx.schemas.fields import Field, Table
-from emg_xlsx.schemas.of_plan import codelist, entity_table
 from emg_xlsx.template.rules import (
     WATCHES,
     Call,
@@ -199,13 +198,13 @@ def _cell(sheet: str, letter: Mapping[str, str], number: str, watching: str, key
 
 def _asked(job: Job) -> list[Field]:
     """The answers of the form without which nothing can be done."""
-    return [field for field in entity_table(job.plan).inputs if field.need]
+    return [field for field in job.form.inputs if field.need]
 
 
 def _form(job: Job, call: Call, sheet: Page, rows: Mapping[str, int], sections: Sequence[_Section]) -> int:
     """A line for each answer that is needed, and one for what the file is; returns how many have something left."""
     prefilled: dict[str, Filling] = {"entity": job.entity, **job.prefill.form}
-    fields = entity_table(job.plan).by_key
+    fields = job.form.by_key
     lines = []
     for field in _asked(job):
         words = call.say("missing", field)
@@ -228,7 +227,7 @@ def _form(job: Job, call: Call, sheet: Page, rows: Mapping[str, int], sections: 
 
 def _kind(job: Job, row: int, sections: Sequence[_Section]) -> tuple[str, str]:
     """Whether the rows fit what the file is said to be, nothing to report or something: a formula and its result."""
-    kinds = codelist(job.plan, "submission_kind")
+    kinds = job.codes("submission_kind")
     cell, count = f"TRIM(Entity!$B${row})", _count(sections)
     nil = f'OR({cell}={quoted(kinds.label("NIL"))},{cell}="NIL")'
     full = f'OR(LEN({cell})=0,{cell}={quoted(kinds.label("FULL"))},{cell}="FULL")'

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from emg_xlsx.codelists import Codelist
 from emg_xlsx.plan import Plan
 from emg_xlsx.prefill import Filling
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import codelist
-from emg_xlsx.texts import text
+from emg_xlsx.texts import figure, text
 
 Cell = Callable[[str], str]
 """The cell of a field in the row that is looked at, as a formula names it."""
@@ -49,6 +50,10 @@ class Call:
     kind: str
     language: str
     ranges: Mapping[str, str]
+
+    def codes(self, name: str) -> Codelist:
+        """A list with the labels of the template."""
+        return codelist(self.plan, name, self.language)
 
     def say(self, key: str, field: Field, **facts: object) -> str:
         """A text about a field."""
@@ -125,7 +130,7 @@ def is_watching(call: Call, row: Values) -> bool:
 
 def _watching(call: Call) -> list[str]:
     """Labels and codes of the roles that need nothing more."""
-    roles = codelist(call.plan, "role")
+    roles = call.codes("role")
     return [word for code in roles.codes if code.code in WATCHING for word in (code.label, code.code)]
 
 
@@ -141,7 +146,7 @@ def _known_ref(field: Field, call: Call) -> Rule:
 
 def _listed(field: Field, call: Call) -> Rule:
     """A word that is neither a label nor a code of the list; other words may still be understood."""
-    options = codelist(call.plan, field.codelist or "")
+    options = call.codes(field.codelist or "")
     known = {word.casefold() for code in options.codes if code.offered for word in (code.label, code.code)}
     labels = call.ranges[field.codelist or ""].lstrip("=")
     codes = _beside(labels)
@@ -208,7 +213,7 @@ def _number(field: Field, call: Call) -> Iterator[Rule]:
     if field.maximum is not None:
         high = field.maximum
         yield Rule(
-            call.say("high", field, most=f"{high:,.0f}"),
+            call.say("high", field, most=figure(high, call.language)),
             lambda cell: f"AND(ISNUMBER({cell(key)}),N({cell(key)})>{high:.0f})",
             lambda row: (found := number(row)) is not None and found > high,
         )

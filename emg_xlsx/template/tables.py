@@ -11,10 +11,12 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from emg_xlsx.codelists import Codelist
 from emg_xlsx.plan import Plan, Round
 from emg_xlsx.prefill import Filling, Prefill, PrefilledRow
 from emg_xlsx.schemas.fields import Field, Table
-from emg_xlsx.schemas.of_plan import codelist, contributions_table, in_reissues, proposals_table
+from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, in_reissues, proposals_table
+from emg_xlsx.schemas.wording import worded
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.patching import NOTE_MARK
@@ -51,17 +53,27 @@ class Job:
         """A text of the template in its language."""
         return text(f"template.{key}", self.language, **facts)
 
+    def codes(self, name: str) -> Codelist:
+        """A list with the labels of this template."""
+        return codelist(self.plan, name, self.language)
+
     @property
     def contributions(self) -> Table:
         """The table of contributions as it stands in this template."""
-        table = contributions_table(self.plan)
-        return in_reissues(table) if self.prefill.reissue else table
+        return self._as_here(contributions_table(self.plan))
 
     @property
     def proposals(self) -> Table:
         """The table of proposals as it stands in this template."""
-        table = proposals_table(self.plan)
-        return in_reissues(table) if self.prefill.reissue else table
+        return self._as_here(proposals_table(self.plan))
+
+    @property
+    def form(self) -> Table:
+        """The lines of the sheet ``Entity`` as they stand in this template."""
+        return worded(entity_table(self.plan), self.language)
+
+    def _as_here(self, table: Table) -> Table:
+        return worded(in_reissues(table) if self.prefill.reissue else table, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +132,7 @@ def written_proposals(job: Job) -> list[dict[str, Filling]]:
 
 
 def _values(job: Job, line: _Line) -> dict[str, Filling]:
-    values: dict[str, Filling] = dict(job.plan.printed(line.ref)) if line.printed else {"ref": line.ref}
+    values: dict[str, Filling] = dict(job.plan.printed(line.ref, job.language)) if line.printed else {"ref": line.ref}
     return values | _said(job, line.said)
 
 
@@ -160,7 +172,7 @@ def _said(job: Job, row: PrefilledRow | None) -> dict[str, Filling]:
     """What stands in a row already; a row the master knows starts as unchanged."""
     if row is None:
         return {}
-    known = {"id": row.id, "change": codelist(job.plan, "change").label("SAME")} if row.id else {}
+    known = {"id": row.id, "change": job.codes("change").label("SAME")} if row.id else {}
     return {**row.values, **known}
 
 

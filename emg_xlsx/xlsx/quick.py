@@ -53,6 +53,7 @@ FORMAT = re.compile(f"<numFmt({ATTRIBUTES})/>")
 ATTRIBUTE = re.compile(' ([A-Za-z]+)="([^"]*)"')
 STRING = re.compile(rf"<si><t{SPACE}>({TEXT})</t></si>|<si><t/></si>|<si/>")
 REFERENCE = re.compile("&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
+UNKNOWN_REFERENCE = re.compile(f"&(?!{REFERENCE.pattern[1:]})")
 NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
@@ -165,8 +166,10 @@ def _is_plain(text: str) -> bool:
 
 
 def _has_known_references_only(text: str) -> bool:
-    found = REFERENCE.findall(text)
-    return len(found) == text.count("&") and all(_character(reference) for reference in set(found))
+    """Formulas have thousands of references: one search for an unknown one is faster than to list them all."""
+    if UNKNOWN_REFERENCE.search(text):
+        return False
+    return "&#" not in text or all(map(_character, set(REFERENCE.findall(text))))
 
 
 def _rows(contents: str) -> list[Row] | None:

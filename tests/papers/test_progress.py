@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from emg_xlsx.codelists import STATUS
+from emg_xlsx.codes import STATUS
 from emg_xlsx.mastered import Master
 from emg_xlsx.printing import without_addresses
 from emg_xlsx.summaries import summarise
