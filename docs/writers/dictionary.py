@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from emg_xlsx import show, show_status
 from emg_xlsx.builtin import builtin_plan
-from emg_xlsx.codelists import CODELISTS, Code
+from emg_xlsx.codelists import Code
+from emg_xlsx.codes import CODELISTS
 from emg_xlsx.schemas import export_tables, master_tables, summary_tables, tables
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import codelist
@@ -21,7 +22,8 @@ from emg_xlsx.schemas.plan_tables import (
     SHAPES,
     UNIQUE,
 )
-from emg_xlsx.texts import text
+from emg_xlsx.schemas.wording import worded
+from emg_xlsx.texts import LANGUAGES, text
 from writers.markdown import code, escaped, page, table
 from writers.words import DRAWN, FINDING_COLUMNS, NEEDS, STATUS_COLUMNS, TYPES
 
@@ -31,6 +33,8 @@ Every column of the template, of the master, of what is exported and of the plan
 and its title, by which people do. Keys and codes never change their meaning. What the built-in plan has is shown; a
 plan of your own may [add columns and codes](another-year.md)."""
 
+_NAMES = ("English", "French", "Spanish")
+"""The languages of templates, as :data:`emg_xlsx.texts.LANGUAGES` has them."""
 _OF_PLAN = ("outcome", "activity", "entity", "event")
 """Lists that are the plan's own things; they are long and stand in the plan workbook."""
 
@@ -69,7 +73,17 @@ def _template() -> list[str]:
         parts += [f"### Sheet {one.sheet}", _fields(one.fields)]
         if again := tables.AGAIN.get(one.name):
             parts += ["Only in templates with last answers filled in:", _fields(again)]
+    parts += ["### In other languages", "Sheets and keys are the same in every language. A column is known by its title "
+              "in any of them."]  # fmt: skip
+    for one in (tables.ENTITY_FORM, tables.CONTRIBUTIONS, tables.PROPOSALS):
+        parts += [f"On the sheet {one.sheet}:", _titles(one)]
     return parts
+
+
+def _titles(one: Table) -> str:
+    spoken = [worded(one, language).fields for language in LANGUAGES]
+    rows = ([code(fields[0].key), *(escaped(field.title) for field in fields)] for fields in zip(*spoken, strict=True))
+    return table(["key", *_NAMES], rows)
 
 
 def _master() -> list[str]:
@@ -156,9 +170,10 @@ def _codelists() -> list[str]:
     parts = ["## Codelists", "Codes are the same in every language; people choose labels. Both are read, and so are "
              "usual synonyms in English, French and Spanish."]  # fmt: skip
     for name in CODELISTS:
-        codes = codelist(plan, name).codes
-        rows = ([code(one.code), escaped(one.label), escaped(one.help) or _offered(one)] for one in codes)
-        parts += [f"### List {name}", table(["code", "label", "when"], rows)]
+        lists = [codelist(plan, name, language) for language in LANGUAGES]
+        rows = ([code(one.code), *(escaped(each.label(one.code)) for each in lists), _offered(one)]
+                for one in lists[0].codes)  # fmt: skip
+        parts += [f"### List {name}", table(["code", *_NAMES, "note"], rows)]
     for name, words in CHOICES.items():
         if name not in CODELISTS:
             parts += [f"### List {name}", " · ".join(code(word) for word in words)]

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import emg_xlsx as emg
 from emg_xlsx.findings import RULES, Finding, Severity, explain
-from emg_xlsx.texts import template, text
+from emg_xlsx.texts import LANGUAGES, template, text
 from writers.markdown import code, escaped, page, placeholders, prose, quoted, table, with_marks
 from writers.words import ASKED, EFFECTS, PLACEHOLDERS, PLAN_EFFECTS
 
 SUBMISSIONS = Path(__file__).parents[2] / "examples" / "submissions"
 DAY = "2022-03-15"
+_LANGUAGES = {"fr": "French", "es": "Spanish"}
 
 _INTRODUCTION = """# Findings
 
@@ -53,6 +54,8 @@ def _page(rule: str) -> str:
         "## What it says",
         quoted(with_marks(message)),
     ]
+    if translated := _translated(rule):
+        parts.append(translated)
     if names := placeholders(message):
         parts.append(table(["stands for", "what"], ([f"*{name}*", PLACEHOLDERS[name]] for name in names)))
     parts += ["## What it means", prose(explain(rule).strip()), "## What to write", _asked(rule)]
@@ -72,8 +75,16 @@ def _asked(rule: str) -> str:
     return ASKED["plan" if _is_of_plan(rule) and RULES[rule] is not Severity.NOTE else "note"]
 
 
-def _message(rule: str) -> str:
-    return " ".join(template(f"finding.{rule}.message").split())
+def _message(rule: str, language: str = LANGUAGES[0]) -> str:
+    return " ".join(template(f"finding.{rule}.message", language).split())
+
+
+def _translated(rule: str) -> str:
+    """The message as those read it who were sent a template in another language."""
+    said = {_LANGUAGES[language]: _message(rule, language) for language in LANGUAGES[1:]}
+    if _message(rule) in said.values():
+        return ""
+    return "\n\n".join(f"In {name}: {with_marks(message)}" for name, message in said.items())
 
 
 def _kind(severity: Severity) -> str:
