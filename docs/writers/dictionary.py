@@ -73,8 +73,8 @@ def _template() -> list[str]:
         parts += [f"### Sheet {one.sheet}", _fields(one.fields)]
         if again := tables.AGAIN.get(one.name):
             parts += ["Only in templates with last answers filled in:", _fields(again)]
-    parts += ["### In other languages", "Sheets and keys are the same in every language. A column is known by its title "
-              "in any of them."]  # fmt: skip
+    parts += ["### In other languages", "Sheets and keys are the same in every language. A column is known by its "
+              "title in any of them."]  # fmt: skip
     for one in (tables.ENTITY_FORM, tables.CONTRIBUTIONS, tables.PROPOSALS):
         parts += [f"On the sheet {one.sheet}:", _titles(one)]
     return parts
