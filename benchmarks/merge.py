@@ -118,7 +118,8 @@ def print_costs(count: int, costs: Mapping[str, Sequence[Cost]]) -> None:
 
 def show(*columns: str) -> None:
     """One line of the table."""
-    sys.stdout.write(columns[0].rjust(7) + "  " + columns[1].ljust(18) + "".join(c.rjust(12) for c in columns[2:]) + "\n")
+    count, name, *figures = columns
+    sys.stdout.write(count.rjust(7) + "  " + name.ljust(18) + "".join(one.rjust(12) for one in figures) + "\n")
     sys.stdout.flush()
 
 

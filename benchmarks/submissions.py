@@ -61,7 +61,7 @@ def code(number: int) -> str:
 
 
 def plan_of(count: int) -> Plan:
-    """The built-in plan; besides its entities, which the lists of every template name, one for each file is expected."""
+    """The built-in plan with its entities, which the lists of every template name, and one more for each file."""
     tables = dict(emg.load_plan().tables)
     known = [{**line, "expected": False} for line in tables["entities"]]
     blank = dict.fromkeys(known[0])

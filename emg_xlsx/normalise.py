@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from emg_xlsx.cells import read_cell
-from emg_xlsx.findings import RULES, Finding, Severity, letters
+from emg_xlsx.findings import Finding, letters
 from emg_xlsx.ids import checked_ids
 from emg_xlsx.naming import named_entity
 from emg_xlsx.plan import Plan
@@ -376,8 +376,3 @@ def _located(finding: Finding, file: str, sheet: str, place: Located, item: Fiel
 
 def _remark(finding: Finding) -> LeftOut:
     return LeftOut(finding, finding.field or "", finding.title or "", finding.cell, finding.value or "")
-
-
-def leaves_out(finding: Finding) -> bool:
-    """Whether the finding's value (or row) is not merged."""
-    return RULES[finding.code] in (Severity.ERROR, Severity.BLOCKING)

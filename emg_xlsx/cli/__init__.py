@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import sys
+from typing import IO, Any
 
 import click
 
@@ -33,6 +34,17 @@ Examples:
 On Windows, "py -m emg_xlsx merge submissions" works too."""
 
 
+class _Stopped(click.ClickException):
+    """Stopped by Ctrl-C; the exit code is the one shells know it by."""
+
+    exit_code = 130
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Tell it on a line of its own: a progress bar may stand on this one."""
+        click.echo("", file=file, err=file is None)
+        click.echo(self.message, file=file, err=file is None)
+
+
 class _Lazy(click.Group):
     """A group that lists its commands without importing them, so that help comes at once."""
 
@@ -45,6 +57,15 @@ class _Lazy(click.Group):
         module = importlib.import_module(f"emg_xlsx.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; one that is stopped from the keyboard leaves whole files, and says so."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            from emg_xlsx.texts import text  # the catalogue is not read for help alone
+
+            raise _Stopped(text("cli.stopped")) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

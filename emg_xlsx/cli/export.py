@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from emg_xlsx.cli.options import date_option, plan_option, quiet_option, the_plan, told
+from emg_xlsx.cli.options import ParamType, date_option, plan_option, quiet_option, the_plan, told
 from emg_xlsx.errors import UsageError
 from emg_xlsx.exported import SUFFIXES
 from emg_xlsx.text import visible
@@ -28,7 +28,7 @@ Examples:
   emg-xlsx export master.xlsx data/"""
 
 
-class Target(click.ParamType[Path]):
+class Target(ParamType[Path]):
     """A file whose suffix tells what it becomes, or a folder."""
 
     name = "FILE|DIR"

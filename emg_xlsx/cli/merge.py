@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from emg_xlsx.cli.options import (
     told,
     watching,
 )
+from emg_xlsx.texts import text
 
 EPILOG = """\b
 Examples:
@@ -77,6 +79,8 @@ def command(
                       order=order_of(order_path) if order_path else (), since=since)  # fmt: skip
     with watching(silent) as watch:
         merging = merge_files(paths, plan, options, watch, into=into)
+    if not (dry_run or silent) and sys.stderr.isatty():
+        click.echo(text("cli.writing", path=output), err=True)
     saved = None if dry_run else save_merged(output, merging, day=day, replace_old=replace_old)
     if form != "text":
         click.echo((show.as_json if form == "json" else show.as_csv)(merging.checked, plan), nl=False)

@@ -18,17 +18,27 @@ from emg_xlsx.text import visible
 from emg_xlsx.texts import counted, text
 
 if TYPE_CHECKING:
+    from click import ParamType
+
     from emg_xlsx.calling import Called
     from emg_xlsx.pipeline import Options, Watch
     from emg_xlsx.plan import Plan
     from emg_xlsx.values import Checked, SourceFile
     from emg_xlsx.xlsx import Limits
+else:
+
+    class ParamType(click.ParamType):
+        """What a value becomes; click has named it so only since 8.4."""
+
+        def __class_getitem__(cls, _: Any) -> type:
+            return cls
+
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Day(click.ParamType[date]):
+class Day(ParamType[date]):
     """A day written as 2022-03-15."""
 
     name = "DAY"
@@ -43,7 +53,7 @@ class Day(click.ParamType[date]):
             self.fail(text("cli.not-a-day", value=value), param, ctx)
 
 
-class FileEntity(click.ParamType[tuple[str, str]]):
+class FileEntity(ParamType[tuple[str, str]]):
     """A decision which entity a file comes from, written as FILE=CODE."""
 
     name = "FILE=CODE"
@@ -58,7 +68,7 @@ class FileEntity(click.ParamType[tuple[str, str]]):
         return file, code
 
 
-class NewWorkbook(click.ParamType[Path]):
+class NewWorkbook(ParamType[Path]):
     """A workbook to write, which has to be called what it is."""
 
     name = "FILE"
@@ -73,7 +83,7 @@ class NewWorkbook(click.ParamType[Path]):
         return path
 
 
-class NewFolder(click.ParamType[Path]):
+class NewFolder(ParamType[Path]):
     """A folder to write to, which may be there or not."""
 
     name = "DIR"
@@ -94,7 +104,7 @@ LIMIT_NAMES = (
 LIMIT_VARIABLE = "EMG_LIMIT_"
 
 
-class Limit(click.ParamType[tuple[str, str]]):
+class Limit(ParamType[tuple[str, str]]):
     """A limit and its value, written as NAME=VALUE."""
 
     name = "NAME=VALUE"

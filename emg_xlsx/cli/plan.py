@@ -33,10 +33,9 @@ def command() -> None:
 @told
 def export(file: Path, replace_old: bool, plan_path: Path | None, day: date, quiet: bool) -> None:
     """Write the plan as a workbook to edit."""
-    from emg_xlsx.builtin import builtin_plan  # heavy libraries only where a command runs
-    from emg_xlsx.issuing import find_plan, save_plan
+    from emg_xlsx.issuing import find_plan, save_plan  # heavy libraries only where a command runs
 
-    plan = find_plan(plan_path) if plan_path else builtin_plan()
+    plan = find_plan(plan_path)
     kept = save_plan(file, plan, day=day, replace_old=replace_old)
     if not quiet:
         click.echo(text("cli.plan-written", path=file, source=plan.source))
