@@ -18,7 +18,7 @@ from emg_xlsx.text import visible
 from emg_xlsx.texts import counted, text
 
 if TYPE_CHECKING:
-    from click import ParamType
+    from click import ParamType as ParamType
 
     from emg_xlsx.calling import Called
     from emg_xlsx.pipeline import Options, Watch
