@@ -18,13 +18,13 @@ from emg_xlsx.text import visible
 from emg_xlsx.texts import counted, text
 
 if TYPE_CHECKING:
-    from click import ParamType as ParamType
-
     from emg_xlsx.calling import Called
     from emg_xlsx.pipeline import Options, Watch
     from emg_xlsx.plan import Plan
     from emg_xlsx.values import Checked, SourceFile
     from emg_xlsx.xlsx import Limits
+
+    ParamType = click.ParamType
 else:
 
     class ParamType(click.ParamType):
