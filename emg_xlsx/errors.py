@@ -12,6 +12,10 @@ class EmgError(Exception):
     exit_code = 3
 
 
+class TooManyRowsError(EmgError):
+    """A master has more rows than a worksheet holds, so that it can leave only as a data package."""
+
+
 class UsageError(EmgError):
     """The command or function was called with something that does not exist, such as an unknown entity."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from emg_xlsx.comparisons import Side, compare
-from emg_xlsx.errors import UsageError
+from emg_xlsx.errors import EmgError, TooManyRowsError, UsageError
 from emg_xlsx.exported import SUFFIXES, Exported, What
 from emg_xlsx.exports import DESCRIPTION, document, exported, overviews, package, sheets, table_file, workbook
 from emg_xlsx.labels import coded
@@ -167,6 +167,26 @@ def standing(path: Path, plan: Plan, *, day: date) -> tuple[Master, tuple[tuple[
     """
     merging = merge_files((), plan, Options(day=day), into=path)
     return (read_master(path, plan) if merging.unchanged else merging.master), merging.lost
+
+
+def save_instead(path: Path, master: Master, why: TooManyRowsError, *, day: date) -> EmgError:
+    """Put a master that no workbook holds beside its place, as a data package.
+
+    Args:
+        path: where the workbook would have stood.
+        master: with codes.
+        why: what was too long.
+        day: the day of the run; an earlier package is kept under a dated name.
+
+    Returns:
+        The sentence to end the run with.
+
+    Raises:
+        EmgError: the folder cannot be written to, or holds something else.
+    """
+    folder = path.with_suffix("")
+    save_folder(folder, package(prepare(master, Order()).exported, master.plan), OURS, day=day, replace_old=True)
+    return EmgError(text("error.packaged", why=why, folder=folder))
 
 
 def save_export(target: Path, made_of: bytes | Mapping[str, bytes], *, day: date, replace_old: bool) -> Path | None:

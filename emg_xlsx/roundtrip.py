@@ -15,7 +15,7 @@ from pathlib import Path
 from emg_xlsx.choices import entities, ranks
 from emg_xlsx.consolidate import consolidate
 from emg_xlsx.edits import read_edits
-from emg_xlsx.errors import EmgError
+from emg_xlsx.errors import EmgError, TooManyRowsError
 from emg_xlsx.layouts import Layout
 from emg_xlsx.master import write_master
 from emg_xlsx.master_reading import LIMITS, is_master, opened_master
@@ -34,11 +34,15 @@ from emg_xlsx.summaries import summarise
 from emg_xlsx.summarised import Summaries
 from emg_xlsx.tabular import is_same, lines_of_frame
 from emg_xlsx.text import visible
-from emg_xlsx.texts import text
+from emg_xlsx.texts import figure, text
 from emg_xlsx.values import OWN_KINDS, Checked
 from emg_xlsx.xlsx import Refused
 from emg_xlsx.xlsx.grafting import Loss, graft
+from emg_xlsx.xlsx.grid import LAST_ROW
 from emg_xlsx.xlsx.parts import parts_of
+
+MOST_ROWS = LAST_ROW - 1_000
+"""Rows a table may have: its header takes some, and ``Progress`` has a line for each part of the plan besides."""
 
 
 def merge_files(
@@ -131,6 +135,7 @@ def save_merged(path: Path, merging: Merging, *, day: date, replace_old: bool) -
 
     Raises:
         EmgError: the master is open elsewhere or was changed since it was read; the result then stands beside it.
+        TooManyRowsError: a sheet would be longer than a worksheet can be; nothing is written.
     """
     if merging.unchanged:
         return Saved(written=False)
@@ -161,10 +166,26 @@ def _words(loss: Loss) -> str:
 def master_bytes(
     master: Master, summaries: Summaries | None = None, layouts: Mapping[str, Layout] | None = None
 ) -> bytes:
-    """The master workbook as bytes, arranged as the coordinator left it."""
+    """The master workbook as bytes, arranged as the coordinator left it.
+
+    Raises:
+        TooManyRowsError: a sheet would be longer than a worksheet can be.
+    """
+    _fits(master)
     buffer = BytesIO()
     write_master(buffer, master, summaries or summarise(master), layouts)
     return buffer.getvalue()
+
+
+def _fits(master: Master) -> None:
+    """A worksheet drops what lies below its last row, and nothing may be lost in silence."""
+    frames = {"Contributions": master.contributions, "New proposals": master.proposals, "Conflicts": master.conflicts,
+              "Questions": master.questions, "Left out": master.left_out, "Register": master.register,
+              "Changes": master.changes, "_base": master.base}  # fmt: skip
+    for sheet, frame in frames.items():
+        if len(frame) > MOST_ROWS:
+            facts = {"rows": figure(len(frame)), "most": figure(MOST_ROWS)}
+            raise TooManyRowsError(text("error.too-many-rows", sheet=sheet, **facts))
 
 
 def _compared(master: Master, old: Master | None, since: Master | None) -> Master:

@@ -24,6 +24,7 @@ from emg_xlsx.cli.options import (
     told,
     watching,
 )
+from emg_xlsx.errors import TooManyRowsError
 from emg_xlsx.texts import text
 
 EPILOG = """\b
@@ -81,7 +82,12 @@ def command(
         merging = merge_files(paths, plan, options, watch, into=into)
     if not (dry_run or silent) and sys.stderr.isatty():
         click.echo(text("cli.writing", path=output), err=True)
-    saved = None if dry_run else save_merged(output, merging, day=day, replace_old=replace_old)
+    try:
+        saved = None if dry_run else save_merged(output, merging, day=day, replace_old=replace_old)
+    except TooManyRowsError as error:
+        from emg_xlsx.exporting import save_instead  # only for what no workbook holds
+
+        raise save_instead(output, merging.master, error, day=day) from error
     if form != "text":
         click.echo((show.as_json if form == "json" else show.as_csv)(merging.checked, plan), nl=False)
     elif not quiet:
