@@ -144,10 +144,14 @@ def _spelled(text: str, plan: Plan) -> str | None:
 
 def ref_by_text(cells: Row, plan: Plan) -> str | None:
     """The one part of the plan whose printed text stands in the row's grey cells, or None."""
-    wanted = fold(text_of(cells.get("deliverable")))
+    known = _texts_of_refs(plan)
+    cell = cells.get("deliverable")
+    as_printed = known.get(cell.value, ()) if cell is not None and isinstance(cell.value, str) else ()
+    if len(as_printed) == 1:
+        return as_printed[0]  # word for word, as nearly always: long texts take their time to fold
+    wanted = fold(text_of(cell))
     if not wanted:
         return None
-    known = _texts_of_refs(plan)
     found = known.get(wanted) or known.get((wanted, fold(text_of(cells.get("activity")))), ())
     return found[0] if len(found) == 1 else None
 
@@ -160,6 +164,7 @@ def _texts_of_refs(plan: Plan) -> Mapping[str | tuple[str, str], tuple[str, ...]
         for item in plan.deliverables:
             for text in (item.text, plan.deliverable_title(item.id)):
                 found[fold(text)][item.id] = None
+                found[text][item.id] = None
         for whole in plan.activities:
             for words in spellings("template.whole"):
                 found[words, fold(plan.activity_title(whole.id))][whole.id] = None

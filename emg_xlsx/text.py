@@ -36,6 +36,7 @@ _LOOK_ALIKES = dict(
 )
 _LONGEST_ACRONYM = 5
 _WORD = re.compile(r"[^\W_]+")
+_GREEK_OR_CYRILLIC = re.compile("[\u0370-\u052f]")
 
 _DIGITS = str.maketrans(
     {
@@ -100,7 +101,7 @@ def _key(text: str) -> str:
     if not text.isascii():
         # What cannot be seen parts no word, so it goes before words are looked at.
         text = _latin(_without_marks(digits(_INVISIBLE.sub("", text))))
-    return "".join([char for char in text.casefold() if _counts(char)])
+    return text.casefold().translate(_COUNTING)
 
 
 # Headers, labels and codes are the same few hundred texts in every file; long texts are not kept.
@@ -113,8 +114,15 @@ def is_blank_word(text: str) -> bool:
 
     In a cell with a codelist ask the list first: ``none`` and ``nil`` are also codes.
     """
+    return _known_blank(text) if len(text) <= _LONGEST_NAME else _is_blank(text)
+
+
+def _is_blank(text: str) -> bool:
     text = clean(text)
     return len(text) <= _LONGEST_BLANK_WORD and _blank_key(text) in _BLANK_KEYS
+
+
+_known_blank = lru_cache(maxsize=4096)(_is_blank)
 
 
 def is_same_word(text: str) -> bool:
@@ -162,9 +170,21 @@ def _gap(invisible: re.Match[str]) -> str:
 
 
 def _counts(char: str) -> bool:
+    """Whether a character stays in a key."""
     if char.isalnum():
         return char != "\u0640"  # the Arabic stroke that only stretches a word
     return char in _KEPT_SIGNS or (unicodedata.category(char)[0] == "S" and char != "−")
+
+
+class _Counting(dict[int, int | None]):
+    """Each character to itself or to nothing, decided when it is first met."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = code if _counts(chr(code)) else None
+        return self[code]
+
+
+_COUNTING = _Counting()
 
 
 def _without_marks(text: str) -> str:
@@ -173,6 +193,8 @@ def _without_marks(text: str) -> str:
 
 def _latin(text: str) -> str:
     """The text with look-alike letters made Latin in the words where they can only be meant so."""
+    if not _GREEK_OR_CYRILLIC.search(text):
+        return text
     foreign = any(_foreign(char) for char in text.casefold())
     return _WORD.sub(lambda word: _latin_word(word.group(), foreign), text)
 

@@ -40,8 +40,9 @@ def twin_findings(file: str, rows: Sequence[TypedRow], earlier: Sequence[TypedRo
     for row in rows:
         if "ref" in row.values and row.values["ref"] is None:
             continue  # nothing of it counts
-        mine = _threes(row, table)
-        twin = next((other for other, theirs in known.get(row.values.get("ref"), ())
+        others = known.get(row.values.get("ref"), ())
+        mine = _threes(row, table) if others else Counter[str]()
+        twin = next((other for other, theirs in others
                      if (_alike(mine, theirs) or _same_figures(row, other, table))), None)  # fmt: skip
         if twin is not None and not _is_asked(row, twin, table):
             yield _finding(file, row, twin, table)

@@ -112,9 +112,12 @@ def _aside(place: Place, context: Context) -> Iterator[Make]:
         yield from (partial(_outside, place, at) for at in others(place.sheet))
     elif place.kind == "printed":
         printed = Printed.of(context.plan)
-        for at in _saying(place.sheet, printed.words_on(place.sheet.name)):
+        known = printed.words_on(place.sheet.name)
+        for at in _saying(place.sheet, known):
             # A formula there is the template's own.
-            if not at.cell.formula and not printed.has(place.sheet.name, text_of(at.cell)):
+            if at.cell.formula or printed.has(place.sheet.name, text_of(at.cell)):
+                known.update([at.cell.value] if isinstance(at.cell.value, str) and not at.cell.formula else [])
+            else:
                 yield partial(_outside, place, at)
 
 

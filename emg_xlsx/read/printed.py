@@ -69,8 +69,8 @@ class Printed:
     patterns: tuple[re.Pattern[str], ...]
     words: frozenset[str]
     lists: frozenset[str]
-    known: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False, repr=False)
-    """Texts that were looked at: most stand in every file."""
+    known: dict[str, set[str]] = field(default_factory=dict, compare=False, repr=False)
+    """Sheet to texts that were found to be the template's own, as written: most stand in every file."""
 
     @classmethod
     def of(cls, plan: Plan) -> Printed:
@@ -88,9 +88,11 @@ class Printed:
         known: Printed = plan.__dict__["_printed_sheets"]
         return known
 
-    def words_on(self, sheet: str) -> frozenset[str]:
+    def words_on(self, sheet: str) -> set[str]:
         """Texts that need no second look on one of these sheets."""
-        return self.words if _is_lists(sheet) else frozenset()
+        if sum(map(len, self.known.values())) > MOST_KNOWN:
+            self.known.clear()
+        return self.known.setdefault(sheet, set(self.words) if _is_lists(sheet) else set())
 
     def has(self, sheet: str, text: str) -> bool:
         """Whether a text on one of these sheets is the template's own, or but a tick.
@@ -99,13 +101,6 @@ class Printed:
             sheet: name of the sheet.
             text: the cleaned text of a cell.
         """
-        if len(self.known) > MOST_KNOWN:
-            self.known.clear()
-        if (sheet, text) not in self.known:
-            self.known[sheet, text] = self._has(sheet, text)
-        return self.known[sheet, text]
-
-    def _has(self, sheet: str, text: str) -> bool:
         if len(text) <= 1 or fold(text) in TICKS or fold(text) in self.sentences:
             return True
         if _is_lists(sheet):

@@ -90,6 +90,10 @@ class Table:
     sheet: str
     fields: tuple[Field, ...]
 
+    def __hash__(self) -> int:
+        """By what tells tables apart; all of their fields would take long."""
+        return hash((self.name, self.sheet, self.keys))
+
     @cached_property
     def by_key(self) -> dict[str, Field]:
         """Fields by key."""
