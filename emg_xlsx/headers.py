@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.schemas.wording import titles
@@ -81,7 +81,7 @@ class Wanted:
     @cached_property
     def names(self) -> dict[str, tuple[str, int]]:
         """Folded header text to (key, rank); the better rank wins."""
-        return ranked_names(self.table, self.known)
+        return ranked_names(self.table, tuple(self.known.items()))
 
     @cached_property
     def order(self) -> list[str]:
@@ -127,7 +127,8 @@ class Block:
         return row >= self.header.row and (self.end is None or row < self.end)
 
 
-def ranked_names(table: Table, known: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+@lru_cache(maxsize=256)  # nearly every file of a round remembers the same
+def ranked_names(table: Table, known: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, int]]:
     """Folded names of a table's fields to (key, rank): as recorded 0, title 1, alias 2; the better rank wins.
 
     A title is one in every language.
@@ -136,7 +137,7 @@ def ranked_names(table: Table, known: Mapping[str, str]) -> dict[str, tuple[str,
     said = titles(table)
     for rank, pairs in enumerate(
         (
-            [(text, key) for key, text in known.items() if key in table.by_key],
+            [(text, key) for key, text in known if key in table.by_key],
             [(name, f.key) for f in table.fields for name in (f.title, f.name, f.key, *said[f.key])],
             [(name, f.key) for f in table.fields for name in f.aliases],
         )
