@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from openpyxl import load_workbook
 import emg_xlsx as emg
 from emg_xlsx.cli import main
 from emg_xlsx.roundtrip import master_bytes
+from emg_xlsx.xlsx import open_workbook
+from emg_xlsx.xlsx.writing import Book
+from tests.filled import filled
 from tests.people import DAY
 
 HOSTILE = (
@@ -75,3 +79,39 @@ def test_csv_has_an_apostrophe_and_json_none(folder: Path) -> None:
     told = CliRunner().invoke(main, ["validate", str(folder), "--format", "json", "--date", str(DAY)]).stdout
     values = {f["value"] for file in json.loads(told)["files"] for f in file["findings"]}
     assert {text for text in HOSTILE if text.startswith("=")} <= values
+
+
+MARKUP = (
+    "<r>&</r>",
+    "<r><t>bold</t></r>",
+    '<r></si><si><t>"x"</t></r>',
+    "<r>",
+    " <b>&amp;</b> ",
+    "a_x000A_b",
+    "\n<r>1</r>",
+)
+"""What XlsxWriter would take for its own markup of rich text, and what else could be taken for markup."""
+
+
+@pytest.mark.parametrize("constant_memory", [False, True], ids=["all at once", "row by row"])
+def test_markup_that_somebody_sent_stays_text(constant_memory: bool) -> None:
+    """Whichever way a workbook is written, with a look or without, texts come back as they were."""
+    buffer = BytesIO()
+    with Book(buffer, title="x", language="en", day=date(2022, 3, 15), constant_memory=constant_memory) as book:
+        sheet = book.page("x")
+        look = book.look()
+        for row, words in enumerate(MARKUP):
+            sheet.put(row, 0, words, (look, look, look))
+            sheet.write_string(row, 1, words)
+    read = open_workbook(buffer.getvalue()).sheet("x").rows.values()
+    assert [[cell.value for cell in row.values()] for row in read] == [[words, words] for words in MARKUP]
+    assert load_workbook(buffer)["x"]["A1"].value == MARKUP[0]  # for others, too
+
+
+def test_markup_in_a_submission_stays_text_in_the_master(tmp_path: Path) -> None:
+    """One text like markup costs nothing: the master opens, and says it word for word."""
+    words = "<r></t></si>&</r>"
+    (tmp_path / "FAO.xlsx").write_bytes(filled("FAO", text=words))
+    emg.write_master(emg.merge(tmp_path / "FAO.xlsx", day=date(2022, 3, 15)), tmp_path / "master.xlsx")
+    sheet = load_workbook(tmp_path / "master.xlsx")["Contributions"]
+    assert words in {cell.value for row in sheet.iter_rows() for cell in row}

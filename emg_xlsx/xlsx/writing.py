@@ -16,7 +16,8 @@ import xlsxwriter
 from xlsxwriter.core import Core
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
-from xlsxwriter.utility import xl_pixel_width, xl_range, xl_rowcol_to_cell
+from xlsxwriter.sharedstrings import SharedStrings
+from xlsxwriter.utility import xl_pixel_width, xl_range, xl_rowcol_to_cell, xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import Worksheet
 
 INK = "#1F2933"
@@ -29,6 +30,8 @@ CREAM = "#FFF8E1"
 ALERT = "#8A4B00"
 LINK = "#1F4E79"
 
+_PLAIN_CELLS = frozenset({"Blank", "Number", "Datetime", "String"})
+"""XlsxWriter's names of the cells that tables are made of."""
 A4 = 9
 TEXT_LIMIT = 32767
 """Characters Excel can hold in one cell."""
@@ -42,7 +45,21 @@ class _CoreWithLanguage(Core):
         self._xml_data_element("dc:language", str(self.properties.get("language", "en")))
 
 
-class _LanguagePackager(Packager):
+class _PlainStrings(SharedStrings):
+    """The table of strings without rich text: XlsxWriter takes any text between ``<r>`` and ``</r>`` for its markup."""
+
+    def _xml_rich_si_element(self, string: str) -> None:
+        self._xml_si_element(string)
+
+
+class _OurPackager(Packager):
+    def _write_shared_strings_file(self) -> None:
+        table = _PlainStrings()
+        table.string_table = self.workbook.str_table
+        if table.string_table.count:
+            table._set_xml_writer(self._filename("xl/sharedStrings.xml"))  # noqa: SLF001
+            table._assemble_xml_file()  # noqa: SLF001
+
     def _write_core_file(self) -> None:
         core = _CoreWithLanguage()
         core._set_properties(self.workbook.doc_properties)  # noqa: SLF001  # the hooks XlsxWriter has for its parts
@@ -123,6 +140,35 @@ class Page(Worksheet):
         for (below, right), (look, result) in zip(steps, cells, strict=True):
             self._write_formula(row + below, column + right, formula, look, result)
             self.shared[xl_rowcol_to_cell(row + below, column + right)] = (group, "" if below or right else area)
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        """Write a cell, past XlsxWriter's search for what is to be escaped in places and numbers of looks."""
+        kind, look = type(cell).__name__, cell.format
+        if look is None or kind not in _PLAIN_CELLS:
+            super()._write_cell(row, col, cell)
+            return
+        head = f'<c r="{xl_rowcol_to_cell_fast(row, col)}" s="{look._get_xf_index()}"'  # noqa: SLF001
+        if kind == "Blank":
+            self.fh.write(f"{head}/>")
+        elif kind != "String":
+            self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
+        elif self.constant_memory:
+            self.fh.write(f'{head} t="inlineStr"><is>{self._inline(cell.string)}</is></c>')
+        else:
+            self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
+
+    def _inline(self, words: str) -> str:
+        """A text inside a cell; most have nothing to escape."""
+        if not words.isprintable() or "_x" in words:
+            words = self._escape_control_characters(words)
+        if "&" in words or "<" in words or ">" in words:
+            words = self._escape_data(words)
+        space = ' xml:space="preserve"' if words[:1].isspace() or words[-1:].isspace() else ""
+        return f"<t{space}>{words}</t>"
+
+    def _xml_rich_inline_string(self, string: str, attributes: Any = ()) -> None:
+        # A text between <r> and </r> is what somebody wrote, not markup of ours.
+        self._xml_inline_string(string, None, attributes)
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
         group, area = self.shared.get(dict(attributes).get("r", ""), (None, ""))
@@ -209,7 +255,7 @@ class Book(xlsxwriter.Workbook):
         return self.look(bold=True, font_color="#FFFFFF", bg_color=HEAD, border=1, border_color=LINE, valign="vcenter")
 
     def _get_packager(self) -> Packager:
-        return _LanguagePackager()
+        return _OurPackager()
 
 
 def fingerprint(value: str | float) -> int:
