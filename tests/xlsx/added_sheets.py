@@ -22,7 +22,7 @@ from emg_xlsx.xlsx.patching.archive import packed
 from emg_xlsx.xlsx.patching.book import TRANSITIONAL
 from emg_xlsx.xlsx.patching.strip import opened
 from emg_xlsx.xlsx.writing import Book
-from tests.xlsx.rich_files import picture
+from tests.xlsx.rich_files import RichBook, picture
 
 OURS = ("Overview", "Contributions", "_meta")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -63,7 +63,7 @@ def master(rows: int = 4) -> bytes:
 def by_xlsxwriter() -> bytes:
     """Sheets with charts, a chart sheet, pictures, tables, sparklines, notes, lists, names and spilled results."""
     target = BytesIO()
-    with Book(target, title="Master", language="en", day=date(2021, 1, 1)) as book:
+    with RichBook(target, title="Master", language="en", day=date(2021, 1, 1)) as book:
         notes = book.add_worksheet("Müller's & my notes")
         _ours(book, 2)
         figures, page = book.add_worksheet("Figures"), book.add_chartsheet("Big chart")

@@ -16,9 +16,17 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
+from xlsxwriter.packager import Packager
 
 from emg_xlsx.xlsx.writing import Book
 from tests.filled import filled
+
+
+class RichBook(Book):
+    """A workbook in which texts may have several fonts, as people's own sheets do and ours never."""
+
+    def _get_packager(self) -> Packager:
+        return Packager()
 
 
 def picture() -> bytes:
@@ -35,7 +43,7 @@ def picture() -> bytes:
 def by_xlsxwriter() -> bytes:
     """Notes, conditional formats of both kinds, table, chart, picture, button, protection, names, `_meta`."""
     target = BytesIO()
-    with Book(target, title="Rich", language="en", day=date(2022, 1, 1)) as book:
+    with RichBook(target, title="Rich", language="en", day=date(2022, 1, 1)) as book:
         sheet, other, meta = book.page("Data"), book.page("Für Zahlen & mehr"), book.page("_meta")
         meta.hide()
         meta.write_row(0, 0, ["key", "value"])
