@@ -26,13 +26,15 @@ def test_a_stopped_merge_leaves_the_master_as_it_was(tmp_path: Path) -> None:
     subprocess.run(command, check=False, capture_output=True)
     before = master.read_bytes()
     codes = []
-    for seconds in (0.6, 1.2, 1.8, 2.4):
+    for seconds in (0.0, 0.3, 0.8, 1.6):
         with subprocess.Popen(
             [*command, "--replace"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, text=True
         ) as run:
+            assert run.stderr is not None
+            assert run.stderr.readline().startswith("Plan: ")  # the work has begun
             time.sleep(seconds)
             run.send_signal(signal.SIGINT)
-            _, told = run.communicate(timeout=60)
+            _, told = run.communicate(timeout=120)
         codes.append(run.returncode)
         assert "Traceback" not in told
         assert run.returncode in (0, 1, 130)
