@@ -37,7 +37,8 @@ def test_a_stopped_merge_leaves_the_master_as_it_was(tmp_path: Path) -> None:
             _, told = run.communicate(timeout=120)
         codes.append(run.returncode)
         assert "Traceback" not in told
-        assert run.returncode in (0, 1, 130)
+        # Once all is done and said, Python itself ends by the signal.
+        assert run.returncode in (0, 1, 130, -signal.SIGINT)
         if run.returncode == 130:
             assert told.rstrip().endswith(text("cli.stopped"))
         assert master.read_bytes() == before  # the same files and day give the same master

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
-from typing import IO, Any
+from typing import Any
 
 import click
 
@@ -34,15 +35,8 @@ Examples:
 On Windows, "py -m emg_xlsx merge submissions" works too."""
 
 
-class _Stopped(click.ClickException):
-    """Stopped by Ctrl-C; the exit code is the one shells know it by."""
-
-    exit_code = 130
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Tell it on a line of its own: a progress bar may stand on this one."""
-        click.echo("", file=file, err=file is None)
-        click.echo(self.message, file=file, err=file is None)
+STOPPED = 130
+"""The exit code by which shells know a command that was stopped with Ctrl-C."""
 
 
 class _Lazy(click.Group):
@@ -65,7 +59,11 @@ class _Lazy(click.Group):
         except KeyboardInterrupt:
             from emg_xlsx.texts import text  # the catalogue is not read for help alone
 
-            raise _Stopped(text("cli.stopped")) from None
+            # On a line of its own, for a progress bar may stand on this one; and without the farewells of files half
+            # made in memory, each of which would complain.
+            click.echo(f"\n{text('cli.stopped')}", err=True)
+            sys.stderr.flush()
+            os._exit(STOPPED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
