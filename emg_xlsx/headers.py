@@ -91,11 +91,7 @@ class Wanted:
     def hits(self, cells: Cells) -> dict[int, tuple[str, int]]:
         """The cells that are headers of this table."""
         names = self.names
-        return {
-            column: names[key]
-            for column, cell in cells.items()
-            if isinstance(cell.value, str) and len(cell.value) <= LONGEST and (key := fold(cell.value)) in names
-        }
+        return {column: names[key] for column, key in short_keys(cells).items() if key in names}
 
     def is_header(self, keys: Iterable[str]) -> bool:
         """Whether these fields are enough to know a header by: most of the table's, or its marks among a few."""
@@ -174,6 +170,15 @@ def find_blocks(sheet: Sheet, wanted: Sequence[Wanted]) -> list[Block]:
     return [block for block in blocks if block.end is None or _has_rows(block, sheet)]
 
 
+def short_keys(cells: Cells) -> dict[int, str]:
+    """The folded texts of the cells that are short enough to be headers, by column."""
+    return {
+        column: fold(cell.value)
+        for column, cell in cells.items()
+        if isinstance(cell.value, str) and len(cell.value) <= LONGEST
+    }
+
+
 def find_header(sheet: Sheet, table: Table, known: Mapping[str, str]) -> Header | None:
     """Find the one header of a sheet of our own, the best of its first rows; None where there is none."""
     wanted = Wanted(table, known)
@@ -187,7 +192,8 @@ def _claims(
     cells: Cells, wanted: Sequence[Wanted], blocks: Sequence[Block], most: int = MOST_TABLES
 ) -> Iterator[tuple[Wanted, Cells, Hits]]:
     """The headers that stand in one row, at most so many: each with its part of the row, from left to right."""
-    if sum(isinstance(cell.value, str) for cell in cells.values()) < NEEDED:
+    texts = short_keys(cells).values()
+    if all(sum(text in w.names for text in texts) < NEEDED for w in wanted):
         return
     one, hits = max(((w, w.hits(cells)) for w in wanted), key=lambda pair: len({key for key, _ in pair[1].values()}))
     if not one.is_header(key for key, _ in hits.values()):

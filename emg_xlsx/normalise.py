@@ -273,7 +273,7 @@ def _without_totals(raw: RawTable, file: str, job: _Typing, context: Context) ->
     totals = total_rows(raw.rows, raw.table)
     for number in sorted(totals):
         cells, numeric = raw.rows[number], [item.key for item in raw.table.fields if item.numeric]
-        word = next((key for key, cell in cells.items() if is_total_text([text_of(cell)])), None)
+        word = next((key for key, cell in cells.items() if is_total_text(text_of(cell))), None)
         # One without a word is told at its first sum.
         key = word or next(key for key in cells if key in numeric)
         finding = in_cell("total-ignored", file, raw, (number, key), as_seen(cells[key], context))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from emg_xlsx.codes import CHANGE
@@ -210,9 +210,9 @@ def total_rows(rows: Mapping[int, Row], table: Table) -> set[int]:
     since: dict[str, float] = defaultdict(float)
     overall: dict[str, float] = defaultdict(float)
     for number, cells in rows.items():
-        words = [text for key, cell in cells.items() if key not in numeric and (text := text_of(cell))]
+        says_total = _says_total(text_of(cell) for key, cell in cells.items() if key not in numeric)
         values = {key: cells[key] for key in numeric if key in cells and says_something(cells[key])}
-        if is_total_text(words) or (not words and values and _adds_up(values, since, overall)):
+        if says_total or (says_total is None and values and _adds_up(values, since, overall)):
             found.add(number)
             since.clear()
             continue
@@ -222,11 +222,25 @@ def total_rows(rows: Mapping[int, Row], table: Table) -> set[int]:
     return found
 
 
-def is_total_text(words: list[str]) -> bool:
-    """Whether the words of a row only say that it is a total."""
-    kept = [word.strip(" :=.") for word in words]
-    totals = [word for word in kept if _TOTAL.fullmatch(word)]
-    return bool(totals) and all(word in totals or _UNIT.fullmatch(word) for word in kept)
+def is_total_text(text: str) -> bool:
+    """Whether a text only says that something is a total."""
+    return _says_total([text]) is True
+
+
+def _says_total(texts: Iterable[str]) -> bool | None:
+    """Whether the words of a row only say that it is a total; None where it has no words.
+
+    Nearly every row says something else with its first word, and is not looked at any further.
+    """
+    found: bool | None = None
+    for word in (text.strip(" :=.") for text in texts if text):
+        if _TOTAL.fullmatch(word):
+            found = True
+        elif _UNIT.fullmatch(word):
+            found = found or False
+        else:
+            return False
+    return found
 
 
 def _adds_up(values: Row, since: Mapping[str, float], overall: Mapping[str, float]) -> bool:

@@ -72,13 +72,13 @@ def test_words_are_told_from_attempts_at_a_ref(text: str, prose: bool) -> None:
 )  # fmt: skip
 def test_words_for_a_total(text: str) -> None:
     """Totals are known in the languages people write."""
-    assert is_total_text([text])
+    assert is_total_text(text)
 
 
 @pytest.mark.parametrize("text", ["Sum up the results", "Total revision of the guidance", "Totally", "Lead"])
 def test_words_that_are_no_total(text: str) -> None:
     """A sentence that begins like a total is none."""
-    assert not is_total_text([text])
+    assert not is_total_text(text)
 
 
 HEAD = "| Ref. | Our role | What we do | Amount, USD (optional) | Staff time, work-months (optional) |\n"

@@ -34,16 +34,20 @@ class _Budget:
     limits: Limits
     meter: Meter = field(init=False)
     members: int = 0
-    begin: float = field(init=False)
+    begin: float | None = None
 
     def __post_init__(self) -> None:
         self.meter = Meter(self.limits)
-        self.begin = _spent()
+
+    def start(self) -> None:
+        """Let the time of an archive or mail begin; most files are neither, and need none."""
+        if self.begin is None:
+            self.begin = _spent()
 
     def check_time(self) -> None:
         """Refuse when the time is over; that between two files is their reader's, so it counts as well."""
         limit = self.limits.members_seconds
-        if _spent() - self.begin > limit:
+        if _spent() - (self.begin or 0.0) > limit:
             raise Refused("too-large", {"limit_name": "members_seconds", "limit": round(limit)})
 
     def count(self) -> None:
@@ -105,6 +109,7 @@ def _walk(source: SourceFile, budget: _Budget, depth: int) -> Iterator[SourceFil
 
 def _contained(source: SourceFile, budget: _Budget, depth: int, members: Iterator[SourceFile]) -> Iterator[SourceFile]:
     """The files of an archive or mail; one inside another that cannot be opened costs only itself."""
+    budget.start()
     try:
         yield from members
     except Refused as refusal:

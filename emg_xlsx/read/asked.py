@@ -14,7 +14,8 @@ from emg_xlsx.values import Asked, Located
 from emg_xlsx.xlsx import Cell, Sheet
 from emg_xlsx.xlsx.patching import NOTE_MARK, SHEET_MARK
 
-_QUESTION = re.compile(r"[0-9a-f]{12}")
+_ID_LENGTH = 12
+_QUESTION = re.compile(rf"[0-9a-f]{{{_ID_LENGTH}}}")
 _FINGERPRINT = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -101,7 +102,8 @@ def _questions(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
     """Every question: its row, the column of its id, and the id."""
     for row, cells in sheet.rows.items():
         for column, cell in cells.items():
-            if isinstance(cell.value, str) and _QUESTION.fullmatch(cell.value):
+            # The length is asked first: of every cell of every sheet, nearly none has it.
+            if isinstance(cell.value, str) and len(cell.value) == _ID_LENGTH and _QUESTION.fullmatch(cell.value):
                 yield row, column, cell.value
                 break
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from time import thread_time
+from time import perf_counter, thread_time
 
 from emg_xlsx.xlsx.refusal import Refused
 
@@ -81,29 +81,43 @@ def limits_from(settings: Mapping[str, str], prefix: str = "EMG_LIMIT_") -> Limi
 class Meter:
     """What one file has used of its limits so far; it refuses when one is passed."""
 
-    __slots__ = ("_spent", "_until", "cells", "inflated", "limits")
+    __slots__ = ("_begin", "_paused", "_ran", "_rested", "_until", "cells", "inflated", "limits")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.cells = 0
         self.inflated = 0
-        self._spent = 0.0
+        self._begin: float | None = None
+        self._paused = 0.0
+        self._rested = 0.0
+        self._ran = 0.0
         self._until = 0.0
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Let the clock run; it counts this thread's processor time, so a busy machine refuses nothing."""
-        begin = thread_time()
-        self._until = begin + self.limits.seconds - self._spent
+        resumed = perf_counter()
+        if self._begin is None:
+            self._begin, self._paused = thread_time(), resumed
+        self._rested += resumed - self._paused
+        self._until = resumed + self.limits.seconds - self._ran
         try:
             yield
         finally:
-            self._spent += thread_time() - begin
+            self._paused = perf_counter()
+            self._ran += self._paused - resumed
 
     def check_time(self) -> None:
-        """Refuse when the time is over."""
-        if thread_time() > self._until:
+        """Refuse when the time is over.
+
+        The wall clock is asked first, which costs nothing: no thread works longer than it runs.
+        """
+        if perf_counter() > self._until and self._worked() > self.limits.seconds:
             raise Refused("too-slow", {"limit_name": "seconds", "limit": round(self.limits.seconds)})
+
+    def _worked(self) -> float:
+        """Seconds of processor time while the clock ran: all of the thread's, less the time at rest, worked or not."""
+        return thread_time() - (self._begin or 0.0) - self._rested
 
     def add_cells(self, count: int, part: str) -> None:
         """Count what is kept in memory, and refuse when it is too much."""
