@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from emg_xlsx.xlsx.cells import BLANK
 from emg_xlsx.xlsx.escapes import unescaped
@@ -30,24 +30,27 @@ TEXT = "[^<]*+"
 ATTRIBUTES = r'(?: [A-Za-z_:][\w:.-]*+="[^"<\t\n]*+")*+'
 SPACE = r'(?: xml:space="preserve")?'
 
-ROW = re.compile(rf'(?:<row{ATTRIBUTES}/>)*+(?:<row r="([0-9]+)"({ATTRIBUTES})>|\Z)')
-"""Rows without cells, then the beginning of one with cells, or nothing."""
-FIRST_ROW = re.compile(rf'<row r="([0-9]+)"({ATTRIBUTES})>')
-"""The beginning of a row with cells, with none before it, as nearly all are; `ROW` would read its attributes twice."""
 HIDDEN = re.compile(r' hidden="([^"]*)"')
 NEVER = "\0"
 """A character that no text in XML has."""
 FORMULA = rf"<f{ATTRIBUTES}(?:/>|>{TEXT}</f>)"
-HOLDING = (
-    rf'<c r="([A-Z]++[0-9]++)"({ATTRIBUTES})>({FORMULA})?'
+BLANK_CELL = rf"<c{ATTRIBUTES}(?:/>|></c>)"
+FORMULA_CELL = rf"<c{ATTRIBUTES}(?:/>|></c>|>{FORMULA}(?:<v>{TEXT}</v>|<v/>)?</c>)"
+NEXT = (
+    rf'</row>(?:<row{ATTRIBUTES}/>)*+(?:<row r="([0-9]+)"({ATTRIBUTES})>|\Z)'
+    rf'|<c r="([A-Z]++[0-9]++)"({ATTRIBUTES})>({FORMULA})?'
     rf"(?:<v>({TEXT})</v>|<v/>|<is><t{SPACE}>({TEXT})</t></is>)?</c>"
+    "|(<)"
 )
-CELLS = re.compile(rf"(?:<c{ATTRIBUTES}(?:/>|></c>))++|{HOLDING}")
-"""Cells that hold nothing, many at once, or one that holds something."""
-TYPED = re.compile(rf"(?:<c{ATTRIBUTES}(?:/>|></c>|>{FORMULA}(?:<v>{TEXT}</v>|<v/>)?</c>))++|{HOLDING}")
-"""The same for sheets of which only what was typed is wanted: cells with a formula are as good as empty."""
-CELL_PIECES = 6
-"""What a split by this pattern gives for each match: what did not match before it, and its groups."""
+"""The end of a row, rows without cells, and the beginning of the next one with cells, or nothing; or a cell that holds
+something; or else a tag that is not known here. That one is a match as well, for the pattern is then never tried twice
+at the same place, however long the run of blank cells before it."""
+CELLS = re.compile(rf"(?:{BLANK_CELL})*+(?:{NEXT})")
+"""Cells that hold nothing, many at once, and what comes after them."""
+TYPED = re.compile(rf"(?:{FORMULA_CELL})*+(?:{NEXT})")
+"""The same for sheets of which only what was typed is wanted: cells with a formula are as good as blank."""
+PIECES = 9
+"""What a split by these patterns gives for each match: what did not match before it, and its groups."""
 STYLE = re.compile(r' s="([^"]*)"')
 KIND = re.compile(r' t="([^"]*)"')
 XF = re.compile(f"<xf({ATTRIBUTES})/?>")
@@ -63,14 +66,6 @@ NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 class _Cut(NamedTuple):
     contents: str
     around: bytes
-
-
-class Row(NamedTuple):
-    """A row as it is written: its number, its other attributes, and what `CELLS` made of its contents."""
-
-    number: str
-    attributes: str
-    cells: list[str | None]
 
 
 NOTHING = _Cut("", b"")
@@ -89,21 +84,22 @@ def take_rows(data: bytes, table: Table, *, formulas: bool = True) -> bytes | No
     """
     begin = data.find(b"<sheetData>")
     cut = _cut(data, begin + len(b"<sheetData>"), data.rfind(b"</sheetData>")) if begin > 0 else None
-    rows = _rows(cut.contents, CELLS if formulas else TYPED) if cut is not None else None
-    if cut is None or rows is None:
+    pieces = _pieces(cut.contents, CELLS if formulas else TYPED) if cut is not None else None
+    if cut is None or pieces is None:
         return None
     take = table.take
-    for row in rows:
-        hidden = HIDDEN.search(row.attributes) if "hidden" in row.attributes else None
-        table.begin_row(row.number, hidden=hidden is not None and is_true(hidden[1]))
-        pieces = iter(row.cells)
-        for _, reference, attributes, formula, value, inline in zip(*[pieces] * CELL_PIECES, strict=False):
-            if reference and attributes is not None:
-                kind, style = _kind_and_style(attributes)
-                text = value or inline or ""
-                text = _plain(text) if "&" in text else text
-                take(reference, kind if inline is None else "inlineStr", style, text, 1 if formula else 0)
-        table.end_row()
+    matches = zip(*[iter(pieces)] * PIECES, strict=False)
+    for _, number, row_attributes, reference, attributes, formula, value, inline, _ in matches:
+        if reference is None:
+            table.end_row()
+            if number is not None:
+                hidden = HIDDEN.search(row_attributes) if "hidden" in row_attributes else None
+                table.begin_row(number, hidden=hidden is not None and is_true(hidden[1]))
+            continue
+        kind, style = _kind_and_style(attributes)
+        text = value or inline or ""
+        text = _plain(text) if "&" in text else text
+        take(reference, kind if inline is None else "inlineStr", style, text, 1 if formula else 0)
     return cut.around
 
 
@@ -180,20 +176,13 @@ def _has_known_references_only(text: str) -> bool:
     return "&#" not in text or all(map(_character, set(NUMERIC.findall(text))))
 
 
-def _rows(contents: str, pattern: re.Pattern[str]) -> list[Row] | None:
-    """The rows of a table, None if anything else is in it."""
-    rows: list[Row] = []
-    *pieces, rest = contents.split("</row>")
-    for piece in pieces:
-        match = FIRST_ROW.match(piece) or ROW.match(piece)
-        if match is None or match[1] is None:
-            return None
-        cells: list[str | None] = pattern.split(piece[match.end() :])
-        if any(cells[::CELL_PIECES]):
-            return None
-        rows.append(Row(match[1], match[2], cells))
-    last = ROW.match(rest)
-    return rows if last is not None and last[1] is None else None
+def _pieces(contents: str, pattern: re.Pattern[str]) -> list[Any] | None:
+    """All matches of a pattern in the rows of a table, None if anything else is in them; see `PIECES`."""
+    # With an end of a row before them, every row follows one.
+    pieces: list[Any] = pattern.split(f"</row>{contents}")
+    unknown = any(pieces[::PIECES]) or any(pieces[PIECES - 1 :: PIECES])
+    _, number, _, reference, *_ = pieces[-PIECES - 1 : -1]
+    return None if unknown or number is not None or reference is not None else pieces
 
 
 @lru_cache(maxsize=1024)
