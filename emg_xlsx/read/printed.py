@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.fields import Table
@@ -54,19 +55,50 @@ def is_own_heading(text: str, plan: Plan) -> bool:
     return title == clean(plan.title) and (call in plan.round_by_id or not call) and known
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """A text with placeholders, and what it can have become.
+
+    Attributes:
+        words: the text, cleaned.
+        facts: placeholder to the pattern of what may stand for it; any short text where there is none.
+    """
+
+    words: str
+    facts: Mapping[str, str]
+
+    @cached_property
+    def start(self) -> str:
+        """What stands before the first placeholder: few texts need the rest, which takes its time to prepare."""
+        return self.words.partition("{")[0]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Every text it can have become."""
+        parts = re.split(r"\{(\w+)\}", self.words)
+        return re.compile(
+            "".join(self.facts.get(part, ".{1,200}") if n % 2 else re.escape(part) for n, part in enumerate(parts)),
+            re.DOTALL,
+        )
+
+    def became(self, text: str) -> bool:
+        """Whether this is where a text comes from."""
+        return text.startswith(self.start) and self.pattern.fullmatch(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """Everything the template can print on these sheets.
 
     Attributes:
         sentences: what stands on any of the sheets, folded.
-        patterns: sentences that hold facts, such as a day.
+        filled: sentences that hold facts, such as a day.
         words: what stands on the sheet ``Lists``, as it is written.
         lists: the same, folded.
     """
 
     sentences: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
+    filled: tuple[Sentence, ...]
     words: frozenset[str]
     lists: frozenset[str]
     known: dict[str, set[str]] = field(default_factory=dict, compare=False, repr=False)
@@ -79,9 +111,10 @@ class Printed:
             sentences = [words for language in LANGUAGES for part in ("template", "check")
                          for words in catalogue(language)[part].values()]  # fmt: skip
             plain, lists = [words for words in sentences if "{" not in words], list(_lists(plan))
+            facts = _facts(plan)
             plan.__dict__["_printed_sheets"] = cls(
                 frozenset(fold(words) for words in plain),
-                tuple(_pattern(words, plan) for words in sentences if "{" in words),
+                tuple(Sentence(clean(words), facts) for words in sentences if "{" in words),
                 frozenset(lists),
                 frozenset(fold(words) for words in lists),
             )
@@ -112,7 +145,7 @@ class Printed:
         return all(self._is_result(part) for part in text.split("; "))
 
     def _is_sentence(self, text: str) -> bool:
-        return any(pattern.fullmatch(text) for pattern in self.patterns)
+        return any(sentence.became(text) for sentence in self.filled)
 
     def _is_result(self, text: str) -> bool:
         words = fold(text.rstrip("0123456789."))
@@ -123,17 +156,13 @@ def _is_lists(sheet: str) -> bool:
     return fold(sheet).startswith("lists")
 
 
-def _pattern(words: str, plan: Plan) -> re.Pattern[str]:
-    """What a text with placeholders can have become."""
+def _facts(plan: Plan) -> Mapping[str, str]:
+    """What may stand for a placeholder in a template of this plan."""
     names = "|".join(re.escape(clean(field.name)) for table in _tables(plan) for field in table.fields)
     kinds = "|".join(re.escape(clean(label)) for code in codelist(plan, "submission_kind").codes
                      for label in code.labels)  # fmt: skip
-    facts = {**FACTS, "plan": re.escape(plan.title), "field": f"(?:{names})", "other": f"(?:{names})",
-             "nil": f"(?:{kinds})"}  # fmt: skip
-    parts = re.split(r"\{(\w+)\}", clean(words))
-    return re.compile(
-        "".join(facts.get(part, ".{1,200}") if n % 2 else re.escape(part) for n, part in enumerate(parts)), re.DOTALL
-    )
+    return {**FACTS, "plan": re.escape(plan.title), "field": f"(?:{names})", "other": f"(?:{names})",
+            "nil": f"(?:{kinds})"}  # fmt: skip
 
 
 def _tables(plan: Plan) -> Iterator[Table]:

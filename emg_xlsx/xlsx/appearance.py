@@ -11,8 +11,6 @@ from math import isfinite
 from typing import Any
 
 from lxml import etree
-from openpyxl.formula.tokenizer import TokenizerError
-from openpyxl.formula.translate import Translator, TranslatorError
 
 from emg_xlsx.xlsx.grid import position
 from emg_xlsx.xlsx.parts import MAIN, REL, Parts
@@ -99,6 +97,10 @@ def appearances(parts: Parts, names: Mapping[str, str]) -> dict[str, Appearance]
 
 def moved(formula: str, origin: str, place: str) -> str:
     """A formula as it reads in another cell; one that cannot be taken apart stays as it is."""
+    # Few masters have formulas of the coordinator's own, and every merge would wait for the import.
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator, TranslatorError
+
     try:
         return str(Translator(formula, origin=origin).translate_formula(place))
     except (TokenizerError, TranslatorError, IndexError, ValueError):
