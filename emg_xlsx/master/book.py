@@ -17,7 +17,8 @@ from emg_xlsx.master.matrix import write_matrix
 from emg_xlsx.master.overview import write_overview
 from emg_xlsx.master.resources import write_resources
 from emg_xlsx.master.sheets import activity_of_ref, events, places_of, progress, requests, work_plan
-from emg_xlsx.master.tables import Desk, Formula, Sheetful, TypedRows, listed_rows, source_of, write_table
+from emg_xlsx.master.shown import TypedRows, listed_rows
+from emg_xlsx.master.tables import Desk, Formula, Sheetful, source_of, write_table
 from emg_xlsx.master.timeline import write_timeline
 from emg_xlsx.mastered import SAID, SHEETS, Master
 from emg_xlsx.printing import recounted

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, overload
+from typing import Any
 
-import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from emg_xlsx.findings import letters
@@ -17,17 +16,13 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.sameness import editable
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.master_tables import CONFLICTS
-from emg_xlsx.schemas.of_plan import codelist
-from emg_xlsx.texts import catalogue, text
+from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.appearance import moved
 from emg_xlsx.xlsx.writing import Book, Page
 
 INLINE_LIST = 255
 """Characters of a list of answers that stands in the cell's own rule."""
-
-WORDED = ("state", "severity", "what")
-"""Columns of lists that hold codes of the house, shown in words of the catalogue."""
 
 LAST_PRINTED = {
     "contributions": "progress",
@@ -53,8 +48,6 @@ In the first row stands the question the sheet answers; an empty one below it ke
 the table when somebody sorts it, or makes a pivot table of it.
 """
 FIRST_ROW = HEAD_ROW + 1
-AT_ONCE = 1_000
-"""Rows that are made ready at a time."""
 MOST_LINKS = 10_000
 """Links a sheet may have, which are kept until it is written; Excel stops at 65,530."""
 
@@ -134,7 +127,7 @@ def write_table(desk: Desk, sheet: Page, page: Sheetful) -> None:
     question(desk.book, sheet, table.sheet)
     sheet.set_row(1, 6)
     _head(desk.book, sheet, columns, layout)
-    rows = _Rows(desk.book, sheet, page, columns, _plain(desk.book, columns), _marked(page))
+    rows = _rows(desk.book, sheet, page, columns)
     for row, values in enumerate(page.rows, FIRST_ROW):
         _row(rows, row, dict(zip(table.keys, values, strict=True)))
     last = max(len(page.rows), 1) + HEAD_ROW
@@ -169,7 +162,11 @@ class _Rows:
     Attributes:
         book, sheet, page: where to, and what.
         columns: in their order.
+        letters: the letters of each column.
+        wrapped: key and width of the columns whose texts may take several lines.
         plain: how cells of each column look that nobody changed.
+        simple: place and key of our columns of values, of which a row with nothing marked is nearly all made.
+        others: place and column of those with formulas, and of the coordinator's own.
         marked: rows, by place from 0 and by name, in which some cell is not plain.
     """
 
@@ -177,12 +174,30 @@ class _Rows:
     sheet: Page
     page: Sheetful
     columns: Sequence[Column]
+    letters: Mapping[str, str]
+    wrapped: Sequence[tuple[str, float]]
     plain: Sequence[tuple[Any, Any, Any]]
+    simple: Sequence[tuple[int, str]]
+    others: Sequence[tuple[int, Column]]
     marked: frozenset[object]
 
 
-def _plain(book: Book, columns: Sequence[Column]) -> list[tuple[Any, Any, Any]]:
-    return [_looks(book, column, _usual(column, {})) for column in columns]
+def _rows(book: Book, sheet: Page, page: Sheetful, columns: Sequence[Column]) -> _Rows:
+    """What is the same in every row, prepared once."""
+    others = [(n, one) for n, one in enumerate(columns) if one.field is None or one.key in page.computed]
+    apart = {n for n, _ in others}
+    return _Rows(
+        book=book,
+        sheet=sheet,
+        page=page,
+        columns=columns,
+        letters={column.key: letters(n) for n, column in enumerate(columns, 1)},
+        wrapped=[(column.key, column.width) for column in columns if column.field is not None and column.field.wrap],
+        plain=[_looks(book, column, _usual(column, {})) for column in columns],
+        simple=[(n, column.key) for n, column in enumerate(columns) if n not in apart],
+        others=others,
+        marked=_marked(page),
+    )
 
 
 def _marked(page: Sheetful) -> frozenset[object]:
@@ -198,12 +213,11 @@ def _row(job: _Rows, row: int, told: Mapping[str, Any]) -> None:
     layout, line = page.layout, row - FIRST_ROW
     name = row_key(page.table, told)
     shade = page.shades.get(line, {})
-    _size(sheet, row, columns, told, page)
+    _size(job, row, told)
     is_plain = line not in job.marked and name not in job.marked
-    for place, column in enumerate(columns):
-        if is_plain and column.field is not None and column.key not in page.computed:
-            sheet.put(row, place, told.get(column.key), plain[place])
-            continue
+    for place, key in job.simple if is_plain else ():
+        sheet.put(row, place, told[key], plain[place])
+    for place, column in job.others if is_plain else enumerate(columns):
         link = page.links.get((line, column.key)) if len(page.links) < MOST_LINKS else None
         ours = {**page.accents.get((line, column.key), {}), **(LINKED if link else {})}
         own = {**ours, **dict(layout.looks.get((name, column.key), ()))}
@@ -214,18 +228,14 @@ def _row(job: _Rows, row: int, told: Mapping[str, Any]) -> None:
         if column.field is None:
             _put_added(book, sheet, (row, place), layout.added.get((name, column.key)), own)
         elif formula is not None:
-            words = formula(lambda key: f"${_letter(columns, key)}{row + 1}")
+            words = formula(lambda key: f"${job.letters[key]}{row + 1}")
             look = looks[1] if column.field.numeric else looks[0]
-            sheet.write_formula(row, place, f"={words}", look, "" if value is None else value)
+            sheet.put_formula(row, place, words, look, "" if value is None else value)
         elif not link:
             sheet.put(row, place, value, looks)
         note = layout.notes.get((name, column.key))
         if note:
             sheet.write_comment(row, place, note[1], {"author": note[0], "visible": False})
-
-
-def _letter(columns: Sequence[Column], key: str) -> str:
-    return letters(next(n for n, column in enumerate(columns, 1) if column.key == key))
 
 
 def source_of(table: Table, layout: Layout) -> Source:
@@ -257,12 +267,13 @@ def _head(book: Book, sheet: Page, columns: Sequence[Column], layout: Layout) ->
         )
 
 
-def _size(sheet: Page, row: int, columns: Sequence[Column], told: Mapping[str, Any], page: Sheetful) -> None:
+def _size(job: _Rows, row: int, told: Mapping[str, Any]) -> None:
     """Give a row the height at which its texts show whole, or the one it was given by hand; filters hide rows."""
-    layout, name = page.layout, row_key(page.table, told)
+    sheet, page, layout = job.sheet, job.page, job.page.layout
+    name = row_key(page.table, told)
     bold = bool(page.shades.get(row - FIRST_ROW, {}).get("bold"))
-    texts = [(told[c.key], c.width) for c in columns if c.field is not None and c.field.wrap]
-    height = writing.row_height([(value, width) for value, width in texts if isinstance(value, str)], bold=bold)
+    texts = [(value, width) for key, width in job.wrapped if isinstance(value := told[key], str)]
+    height = writing.row_height(texts, bold=bold)
     theirs = layout.heights.get(name)
     if theirs is not None and abs(theirs - height) > TALLER * height:
         sheet.by_hand.add(row)
@@ -331,66 +342,3 @@ def _choices(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Row]) -
         if sum(map(len, listed)) + len(listed) <= INLINE_LIST:
             sheet.data_validation(row, place, row, place, {"validate": "list", "source": listed,
                                                            "error_type": "information"})  # fmt: skip
-
-
-class TypedRows(Sequence[Row]):
-    """The rows of a typed frame as a person reads them, some at a time: labels for codes, None for nothing.
-
-    Args:
-        frame: the rows.
-        table: their fields.
-        plan: its codelists.
-    """
-
-    def __init__(self, frame: pd.DataFrame, table: Table, plan: Plan) -> None:
-        self.frame, self.table, self.plan = frame, table, plan
-
-    def __len__(self) -> int:
-        return len(self.frame)
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        found = list(self._shown(place if isinstance(place, slice) else slice(place, place + 1)))
-        return found if isinstance(place, slice) else found[0]
-
-    def __iter__(self) -> Iterator[Row]:
-        for start in range(0, len(self.frame), AT_ONCE):
-            yield from self._shown(slice(start, start + AT_ONCE))
-
-    def _shown(self, part: slice) -> Iterable[Row]:
-        frame = self.frame.iloc[part]
-        columns = []
-        for item in self.table.fields:
-            values = list(frame.index) if item.key == "id" else list(frame[item.key])
-            columns.append([_shown(value, item, self.plan) for value in values])
-        return zip(*columns, strict=True)
-
-
-def _shown(value: Any, item: Field, plan: Plan) -> Any:
-    if pd.isna(value):
-        return None
-    if item.codelist and item.type in ("code", "codes"):
-        options = codelist(plan, item.codelist)
-        return "; ".join(options.label(code) for code in str(value).split("; "))
-    if item.numeric:
-        return value.item() if hasattr(value, "item") else value
-    if item.type == "date":
-        return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
-    return value
-
-
-def listed_rows(frame: pd.DataFrame, table: Table, plan: Plan) -> list[list[Any]]:
-    """The rows of a list as a person reads them: words for states, severities and codes."""
-    columns: list[Iterable[Any]] = []
-    for item in table.fields:
-        values = list(frame.index if item.key == "id" else frame[item.key])
-        if item.key in WORDED:
-            words = catalogue()[item.key]
-            # What somebody wrote over such a word is no code.
-            columns.append([words.get(value, value) for value in values])
-        else:
-            columns.append([_shown(value, item, plan) for value in values])
-    return [list(row) for row in zip(*columns, strict=True)]

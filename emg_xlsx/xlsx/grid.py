@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -30,6 +31,7 @@ COLUMNS = _Columns()
 """Number of a column by its letters, 0 for what is none."""
 
 
+@lru_cache(maxsize=1_024)
 def column_letters(column: int) -> str:
     """The letters of a column: 1 → ``A``, 28 → ``AB``."""
     letters = ""

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -155,10 +156,16 @@ class Package(Archive):
             source: part that has the relationship, ``""`` for the package.
             target: as written: relative to the source's folder, or absolute; an escaped name if only that exists.
         """
-        path = target.replace("\\", "/").partition("#")[0]
-        joined = path if path.startswith("/") else posixpath.join("/", posixpath.dirname(source), path)
-        plain = posixpath.normpath(joined).lstrip("/")
+        plain = _joined(source, target)
         return plain if plain in self else unquote(plain) if unquote(plain) in self else plain
+
+
+@lru_cache(maxsize=256)
+def _joined(source: str, target: str) -> str:
+    """A relationship's target as a part name; nearly all workbooks have the same few."""
+    path = target.replace("\\", "/").partition("#")[0]
+    joined = path if path.startswith("/") else posixpath.join("/", posixpath.dirname(source), path)
+    return posixpath.normpath(joined).lstrip("/")
 
 
 def damaged(reason: str, part: str = "") -> Refused:

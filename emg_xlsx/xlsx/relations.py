@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from typing import NamedTuple
 
 from emg_xlsx.xlsx.package import Package
@@ -21,6 +22,7 @@ class Relation(NamedTuple):
     part: str
 
 
+@lru_cache(maxsize=256)
 def relations_part(source: str) -> str:
     """The part that holds the relationships of a part, or of the package if it is ``""``."""
     folder, name = posixpath.split(source)

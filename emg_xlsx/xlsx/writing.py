@@ -17,8 +17,8 @@ from xlsxwriter.core import Core
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
-from xlsxwriter.utility import xl_pixel_width, xl_range, xl_rowcol_to_cell, xl_rowcol_to_cell_fast
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import xl_pixel_width, xl_range, xl_rowcol_to_cell_fast
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellStringTuple, Worksheet
 
 INK = "#1F2933"
 QUIET = "#52606D"
@@ -30,11 +30,12 @@ CREAM = "#FFF8E1"
 ALERT = "#8A4B00"
 LINK = "#1F4E79"
 
-_PLAIN_CELLS = frozenset({"Blank", "Number", "Datetime", "String"})
+_PLAIN_CELLS = frozenset({"Blank", "Number", "Datetime", "String", "Formula"})
 """XlsxWriter's names of the cells that tables are made of."""
 A4 = 9
 TEXT_LIMIT = 32767
-"""Characters Excel can hold in one cell."""
+"""Characters Excel can hold in one cell, counted in units of UTF-16, of which a character takes two at most."""
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 
 class _CoreWithLanguage(Core):
@@ -106,7 +107,7 @@ class Page(Worksheet):
     def put(self, row: int, column: int, value: Any, looks: tuple[Format, Format, Format]) -> None:
         """Write one typed value; text is always written as text, whatever it begins with.
 
-        Past XlsxWriter's check of where it goes, which takes as long as the writing: the places are our own.
+        Past XlsxWriter's checks, which take longer than the writing: places and texts are our own.
 
         Args:
             row, column: the place, counted from 0 as XlsxWriter does.
@@ -114,13 +115,29 @@ class Page(Worksheet):
             looks: formats for text, numbers and dates.
         """
         if value is None or value == "":
-            self._write_blank(row, column, None, looks[0])
+            self._place(row, column, CellBlankTuple(looks[0]))
         elif isinstance(value, datetime | date):
             self._write_datetime(row, column, value, looks[2])
         elif isinstance(value, int | float):
             self._write_number(row, column, value, looks[1])
+        elif len(words := str(value)) > TEXT_LIMIT // 2:
+            self._write_string(row, column, words[:TEXT_LIMIT], looks[0])
         else:
-            self._write_string(row, column, str(value)[:TEXT_LIMIT], looks[0])
+            self._note(column, words)
+            known = words if self.constant_memory else self.str_table._get_shared_string_index(words)  # noqa: SLF001
+            self._place(row, column, CellStringTuple(known, looks[0]))
+
+    def put_formula(self, row: int, column: int, formula: str, look: Format | None, result: Any) -> None:
+        """Write a formula of our own, past XlsxWriter's search for functions of later Excels: it has none.
+
+        Args:
+            row, column: the place, counted from 0.
+            formula: without the sign of equality before it.
+            look: its format.
+            result: what it gives.
+        """
+        self.said.add(fingerprint(place_of_formula(row + 1, column + 1)))
+        self._place(row, column, CellFormulaTuple(formula, look, result))
 
     def write_formulas(
         self, place: tuple[int, int], formula: str, cells: Sequence[tuple[Format | None, Any]], *, down: bool = True
@@ -138,17 +155,29 @@ class Page(Worksheet):
         area = xl_range(row, column, row + steps[-1][0], column + steps[-1][1])
         group = len(self.shared)
         for (below, right), (look, result) in zip(steps, cells, strict=True):
-            self._write_formula(row + below, column + right, formula, look, result)
-            self.shared[xl_rowcol_to_cell(row + below, column + right)] = (group, "" if below or right else area)
+            self.put_formula(row + below, column + right, formula, look, result)
+            self.shared[xl_rowcol_to_cell_fast(row + below, column + right)] = (group, "" if below or right else area)
+
+    def _place(self, row: int, column: int, cell: tuple[Any, ...]) -> None:
+        """Put a cell where it belongs, as XlsxWriter keeps it; beyond what is used so far it is told of the place."""
+        if self.constant_memory and row > self.previous_row:
+            self._write_single_row(row)
+        top, bottom, left, right = self.dim_rowmin, self.dim_rowmax, self.dim_colmin, self.dim_colmax
+        if top is None or left is None or not (top <= row <= bottom and left <= column <= right):
+            self._check_dimensions(row, column)
+        self.table[row][column] = cell
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """Write a cell, past XlsxWriter's search for what is to be escaped in places and numbers of looks."""
-        kind, look = type(cell).__name__, cell.format
-        if look is None or kind not in _PLAIN_CELLS:
+        kind = type(cell).__name__
+        if kind not in _PLAIN_CELLS:
             super()._write_cell(row, col, cell)
             return
-        head = f'<c r="{xl_rowcol_to_cell_fast(row, col)}" s="{look._get_xf_index()}"'  # noqa: SLF001
-        if kind == "Blank":
+        place, look = xl_rowcol_to_cell_fast(row, col), cell.format or self._look_around(row, col)
+        head = f'<c r="{place}" s="{look._get_xf_index()}"' if look else f'<c r="{place}"'  # noqa: SLF001
+        if kind == "Formula":
+            self.fh.write(f"{head}{self._with_result(place, cell)}")
+        elif kind == "Blank":
             self.fh.write(f"{head}/>")
         elif kind != "String":
             self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
@@ -156,6 +185,30 @@ class Page(Worksheet):
             self.fh.write(f'{head} t="inlineStr"><is>{self._inline(cell.string)}</is></c>')
         else:
             self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
+
+    def _look_around(self, row: int, col: int) -> Format | None:
+        """The look of a cell without one of its own: that of its row or, without one, its column."""
+        line = self.row_info.get(row)
+        if line is not None and line.row_format:
+            return line.row_format
+        side = self.col_info.get(col)
+        return side.column_format if side is not None else None
+
+    def _with_result(self, place: str, cell: Any) -> str:
+        """The rest of a cell with a formula: the type of its result, the formula or where it stands, the result."""
+        result, kind = cell.value, ""
+        if isinstance(result, bool):
+            result, kind = int(result), ' t="b"'
+        elif isinstance(result, str) and result:
+            kind = ' t="e"' if result in ERRORS else ' t="str"'
+        group, area = self.shared.get(place, (None, ""))
+        if group is None:
+            written = f"<f>{self._escape_data(cell.formula)}</f>"
+        elif area:
+            written = f'<f t="shared" si="{group}" ref="{area}">{self._escape_data(cell.formula)}</f>'
+        else:
+            written = f'<f t="shared" si="{group}"/>'
+        return f"{kind}>{written}<v>{self._escape_data(result)}</v></c>"
 
     def _inline(self, words: str) -> str:
         """A text inside a cell; most have nothing to escape."""
@@ -169,16 +222,6 @@ class Page(Worksheet):
     def _xml_rich_inline_string(self, string: str, attributes: Any = ()) -> None:
         # A text between <r> and </r> is what somebody wrote, not markup of ours.
         self._xml_inline_string(string, None, attributes)
-
-    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
-        group, area = self.shared.get(dict(attributes).get("r", ""), (None, ""))
-        if group is None:
-            super()._xml_formula_element(formula, result, attributes)
-            return
-        told = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in attributes)
-        said = f' ref="{area}">{self._escape_data(formula)}</f>' if area else "/>"
-        result = self._escape_data(result)
-        self.fh.write(f'<c{told}><f t="shared" si="{group}"{said}<v>{result}</v></c>')
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         # The original looks for some thirty functions of later Excels in each formula; ours have none, and those of
@@ -258,6 +301,7 @@ class Book(xlsxwriter.Workbook):
         return _OurPackager()
 
 
+@lru_cache(maxsize=1 << 14)  # most words of a master stand in many rows
 def fingerprint(value: str | float) -> int:
     """A number of 32 bits for a text or a number, the same however a program spaces or stores it."""
     words = " ".join(value.split()) if isinstance(value, str) else repr(float(value))

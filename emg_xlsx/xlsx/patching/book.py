@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from emg_xlsx.xlsx.package import Package
@@ -44,6 +45,14 @@ class Tab(NamedTuple):
     element: Element
 
 
+class _Growing(NamedTuple):
+    """Relationships that are added one by one and written together: the part's changes, and its ids in lower case."""
+
+    edits: Edits
+    root: Element
+    taken: set[str]
+
+
 class Book:
     """A package and the changes to it so far.
 
@@ -51,7 +60,10 @@ class Book:
         package: the workbook as it came.
     """
 
-    __slots__ = ("_contents", "_links", "_names", "_outlines", "_types", "changed", "main", "package", "strict")
+    __slots__ = (
+        "_contents", "_growing", "_links", "_names", "_outlines", "_texts", "_types", "changed", "main", "package",
+        "strict",
+    )  # fmt: skip
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -59,6 +71,8 @@ class Book:
         self._names = {name.lower(): name for name in package.names}
         self._links: dict[str, tuple[Link, ...]] = {}
         self._contents: dict[str, bytes] = {}
+        self._texts: dict[str, tuple[bytes, str]] = {}
+        self._growing: dict[str, _Growing] = {}
         self._types: dict[str, str | None] = {}
         self._outlines: dict[str, tuple[bytes, Collection[str], Element]] = {}
         if TYPES not in self:
@@ -78,6 +92,8 @@ class Book:
             Refused: ``part-missing``, damaged or too large.
         """
         name = self._names.get(part.lower(), part)
+        if name in self._growing:
+            self._settle(name)
         if name in self.changed:
             content = self.changed[name]
         elif name in self._contents:
@@ -91,7 +107,10 @@ class Book:
 
     def read(self, part: str) -> tuple[bytes, str]:
         """A part with ASCII for ASCII, and the encoding it is given back in."""
-        return decoded(self.raw(part), part)
+        name = self._names.get(part.lower(), part)
+        if name in self._growing or name not in self._texts:
+            self._texts[name] = decoded(self.raw(part), part)
+        return self._texts[name]
 
     def beginning(self, part: str, until: Collection[bytes]) -> bytes:
         """The first bytes of a part that is mostly not read otherwise: up to one of some marks, or all of it."""
@@ -110,7 +129,7 @@ class Book:
         """
         data = self.read(part)[0]
         known = self._outlines.get(part)
-        if known is None or known[:2] != (data, skip):
+        if known is None or known[0] is not data or known[1] != skip:
             known = self._outlines[part] = (data, skip, outline(data, part, skip))
         return Edits(data), known[2]
 
@@ -125,6 +144,8 @@ class Book:
         name = self._names.setdefault(part.lower(), part)
         self.changed[name] = content
         self._contents.pop(name, None)
+        self._texts.pop(name, None)
+        self._growing.pop(name, None)
 
     def free(self, pattern: str) -> str:
         """The first part name that is not taken, ``{}`` being a number from 1."""
@@ -163,20 +184,30 @@ class Book:
         part = relations_part(source)
         if part not in self:
             self.add(part, NO_RELATIONS, RELATIONS_TYPE)
-        edits, root = self.outlined(part)
-        taken = {child.get("Id").lower() for child in root.children}
-        number = len(taken) + 1
-        while f"rid{number}" in taken:
+        growing = self._growing.get(part) or self._grown(part)
+        number = len(growing.taken) + 1
+        while f"rid{number}" in growing.taken:
             number += 1
-        written = posixpath.relpath(f"/{target}", posixpath.join("/", posixpath.dirname(source)))
+        growing.taken.add(f"rid{number}")
+        written = _path_from(source, target)
         named = quoted(kind) if "/" in kind else b"%b/%b" % (self.relation_types, kind.encode())
-        edits.append(
-            root,
-            b'<%bRelationship Id="rId%d" Type="%b" Target="%b"/>' % (root.prefix, number, named, quoted(written)),
+        growing.edits.append(
+            growing.root,
+            b'<%bRelationship Id="rId%d" Type="%b" Target="%b"/>'
+            % (growing.root.prefix, number, named, quoted(written)),
         )
-        self.write(part, edits)
         self._links.pop(source, None)
         return f"rId{number}"
+
+    def _grown(self, part: str) -> _Growing:
+        edits, root = self.outlined(part)
+        name = self._names[part.lower()]
+        self._growing[name] = _Growing(edits, root, {child.get("Id").lower() for child in root.children})
+        return self._growing[name]
+
+    def _settle(self, name: str) -> None:
+        """Write the relationships that were added to a part."""
+        self.write(name, self._growing.pop(name).edits)
 
     def unlink(self, source: str, parts: set[str]) -> None:
         """Take out the relationships to some parts, and their part if none is left."""
@@ -216,6 +247,8 @@ class Book:
 
     def finished(self) -> Mapping[str, bytes | None]:
         """All changes, content types included: new parts are named there unless their extension says the same."""
+        for name in tuple(self._growing):
+            self._settle(name)
         edits, root = self.outlined(TYPES)
         gone = {f"/{part}".lower() for part in self._types}
         for child in root.every("Override") if gone else ():
@@ -243,3 +276,9 @@ class Book:
             part = link.part if link is not None and link.kind == "worksheet" and link.part in self else ""
             found.append(Tab(element.get("name"), element.get("state", "visible"), part, element))
         return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _path_from(source: str, target: str) -> str:
+    """How a part names another one."""
+    return posixpath.relpath(f"/{target}", posixpath.join("/", posixpath.dirname(source)))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from operator import itemgetter
 
 from emg_xlsx.xlsx.parsing import DOCTYPE
 from emg_xlsx.xlsx.refusal import Refused
@@ -84,7 +85,11 @@ class Element:
 
     def find(self, local: str) -> Element | None:
         """The first child of a name."""
-        return next(iter(self.every(local)), None)
+        plain = local.encode()
+        for child in self.children:
+            if child.name == plain or (child.name.endswith(plain) and child.local == local):
+                return child
+        return None
 
     def every(self, local: str) -> list[Element]:
         """The children of a name."""
@@ -158,8 +163,12 @@ def counted(data: bytes, element: Element | None, local: str) -> int:
         return 0
     if not element.skipped:
         return len(element.every(local))
-    tag = b"<" + element.prefix + local.encode()
-    return sum(data.count(tag + end, element.inner, element.close) for end in (b" ", b">", b"/", b"\n", b"\r", b"\t"))
+    tag, number = b"<" + element.prefix + local.encode(), 0
+    most = data.count(tag, element.inner, element.close)  # with those whose names only begin so
+    for end in (b" ", b">", b"/", b"\n", b"\r", b"\t"):
+        if number < most:
+            number += data.count(tag + end, element.inner, element.close)
+    return number
 
 
 def _skipped(data: bytes, element: Element) -> int:
@@ -229,7 +238,7 @@ class Edits:
                 changes.append((element.close, element.close, piece))
         out: list[bytes] = []
         at = 0
-        for start, end, piece in sorted(changes, key=lambda change: change[:2]):
+        for start, end, piece in sorted(changes, key=itemgetter(0, 1)):
             if start < at:  # inside what another change took out
                 continue
             out += (self.data[at:start], piece)

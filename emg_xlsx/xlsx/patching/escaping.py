@@ -17,7 +17,7 @@ def xstring(text: str) -> bytes:
     Longer ones than a cell can hold are cut.
     """
     if _printed(text) and "_x" not in text:
-        return markup(text[:TEXT_LIMIT])
+        return _escaped(text[:TEXT_LIMIT])
     plain = SURROGATES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))[:TEXT_LIMIT]
     if "_x" in plain:
         plain = ESCAPE.sub(lambda match: f"_x005F{match[0]}", plain)
@@ -26,8 +26,11 @@ def xstring(text: str) -> bytes:
 
 def markup(text: str) -> bytes:
     """Text as content or as an attribute's value; what XML cannot hold becomes U+FFFD."""
-    plain = text if _printed(text) else SURROGATES.sub("\ufffd", ILLEGAL.sub("\ufffd", text))
-    plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return _escaped(text if _printed(text) else SURROGATES.sub("\ufffd", ILLEGAL.sub("\ufffd", text)))
+
+
+def _escaped(text: str) -> bytes:
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return plain.encode("ascii", "xmlcharrefreplace")
 
 
