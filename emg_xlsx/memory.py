@@ -165,7 +165,7 @@ def _records(memory: Memory) -> Iterator[dict[str, Any]]:
     for copy in sorted(memory.copies, key=lambda c: (c.sha256, c.file)):
         yield _line("copy", {"file": copy.file, "origin": _bare(asdict(copy.origin))}, sha256=copy.sha256)
     for name, kept in sorted(memory.kept.items()):
-        yield _line("row", _bare(asdict(kept)), id=name)
+        yield _line("row", _bare({"taken": kept.taken, "edits": kept.edits, "shown": kept.shown}), id=name)
     for name, taken in sorted(memory.gone.items()):
         yield _line("gone", dict(taken), id=name)
     for name, ruling in sorted(memory.rulings.items()):
@@ -211,13 +211,12 @@ def _print(lines: Iterable[Mapping[str, Any]]) -> str:
     return digest.hexdigest()
 
 
-def _json(values: Any) -> str:
-    return json.dumps(values, ensure_ascii=True, separators=(",", ":"), default=_told)
-
-
 def _told(value: Any) -> Any:
     """What JSON has no word for: days under a key of their own, anything else in words."""
     return {"day~": value.isoformat()} if isinstance(value, date) else str(value)
+
+
+_json = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_told).encode
 
 
 def _back(values: dict[str, Any]) -> Any:

@@ -26,11 +26,14 @@ def omissions(checked: Checked, merged: Merged, plan: Plan, ranks: Mapping[str, 
     """
     order = Order.of(checked.answers, plan, ranks)
     in_force = {state.sha256 for state in checked.files if state.state in ("accepted", "questions", "partial")}
-    complete = [a for a in checked.answers if a.sha256 in in_force and _is_complete(a)]
+    complete: dict[str | None, list[Answer]] = {}
+    for answer in checked.answers:
+        if answer.sha256 in in_force and _is_complete(answer):
+            complete.setdefault(answer.entity, []).append(answer)
     return {
         row.id: _question(row, last)
         for row in (*merged.contributions, *merged.proposals)
-        if not row.withdrawn and (last := _leaving_out(row, complete, order)) is not None
+        if not row.withdrawn and (last := _leaving_out(row, complete.get(row.entity, ()), order)) is not None
     }
 
 
@@ -60,13 +63,17 @@ def _is_complete(answer: Answer) -> bool:
 
 
 def _leaving_out(row: MergedRow, complete: Iterable[Answer], order: Order) -> Answer | None:
-    """The last complete answer of the row's own sender that comes after every file that speaks of it."""
+    """The last complete answer of the row's own sender that comes after every file that speaks of it.
+
+    Args:
+        row: one of the master's.
+        complete: the complete answers of its entity.
+        order: which file comes after which.
+    """
     later = [
         answer
         for answer in complete
-        if answer.entity == row.entity
-        and row.answers
-        and all(order.is_later(answer, other) and _same_sender(answer, other) for other in row.answers)
+        if row.answers and all(order.is_later(answer, other) and _same_sender(answer, other) for other in row.answers)
     ]
     return max(later, key=order.key, default=None)
 

@@ -29,6 +29,8 @@ class _Job:
 
     plan: Plan
     before: Memory
+    fields: tuple[tuple[Field, ...], ...]
+    """What the coordinator may set, of contributions and of proposals."""
     kept: dict[str, Kept] = field(default_factory=dict)
     gone: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -46,7 +48,7 @@ def reconcile(merged: Merged, memory: Memory, plan: Plan) -> Reconciled:
         memory: what the master remembers, with what the coordinator did since.
         plan: the work plan.
     """
-    job = _Job(plan, memory, gone=dict(memory.gone))
+    job = _Job(plan, memory, tuple(editable(table, plan) for table in master_tables_of(plan)), gone=dict(memory.gone))
     contributions = list(_rows(job, merged.contributions, 0))
     proposals = list(_rows(job, merged.proposals, 1))
     # What is on No is in no count, and so in nobody's way.
@@ -82,7 +84,7 @@ def reconcile(merged: Merged, memory: Memory, plan: Plan) -> Reconciled:
 
 def _rows(job: _Job, rows: Iterable[MergedRow], table: int) -> Iterator[MergedRow]:
     """The rows that stand, each with the values files and edits give it."""
-    fields = editable(master_tables_of(job.plan)[table], job.plan)
+    fields = job.fields[table]
     for fresh in rows:
         kept = job.before.kept.get(fresh.id)
         if fresh.id in job.before.gone and _stays_out(job, fresh):
@@ -235,8 +237,7 @@ def _published(job: _Job, row: MergedRow, overrides: Mapping[str, Any]) -> Merge
     if "schedule" in decided:
         decided |= _days_of(row, decided["schedule"])
     values = {**row.values, **decided}
-    table = master_tables_of(job.plan)[row.ref is None]
-    fields = editable(table, job.plan)
+    fields = job.fields[row.ref is None]
     shown = {item.key: values.get(item.key) for item in fields
              if not same(values.get(item.key), kept.taken.get(item.key))}  # fmt: skip
     before = job.before.kept.get(row.id)

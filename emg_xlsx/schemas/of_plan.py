@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 
 from emg_xlsx.codelists import Code, Codelist, in_language
 from emg_xlsx.codes import CODELISTS
@@ -15,11 +17,26 @@ COLUMN_TYPES: tuple[FieldType, ...] = ("text", "code", "number", "date")
 """Types a coordinator's own column may have."""
 
 
+def _once(make: Callable[[Plan], Table]) -> Callable[[Plan], Table]:
+    """A table that is made once for each plan: every row asks for it."""
+
+    @wraps(make)
+    def table(plan: Plan) -> Table:
+        made: dict[str, Table] = plan.__dict__.setdefault("_tables", {})
+        if make.__name__ not in made:
+            made[make.__name__] = make(plan)
+        return made[make.__name__]
+
+    return table
+
+
+@_once
 def contributions_table(plan: Plan) -> Table:
     """The template's table of contributions, with the plan's own extra columns at its right."""
     return _extended(tables.CONTRIBUTIONS, plan)
 
 
+@_once
 def proposals_table(plan: Plan) -> Table:
     """The template's table of new proposals, with the plan's own extra columns at its right."""
     return _extended(tables.PROPOSALS, plan)
@@ -35,16 +52,19 @@ def entity_table(plan: Plan) -> Table:  # noqa: ARG001  # the sisters all take t
     return tables.ENTITY_FORM
 
 
+@_once
 def master_contributions_table(plan: Plan) -> Table:
     """The master's table of contributions: the template's columns between id, entity and provenance."""
     return master_tables.master_contributions(contributions_table(plan))
 
 
+@_once
 def master_proposals_table(plan: Plan) -> Table:
     """The master's table of proposals."""
     return master_tables.master_proposals(proposals_table(plan))
 
 
+@_once
 def progress_table(plan: Plan) -> Table:
     """The master's sheet ``Progress``, with a column for each status of the plan."""
     return summary_tables.progress(codelist(plan, "status").codes)
