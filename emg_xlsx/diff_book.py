@@ -13,6 +13,7 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.master_tables import DIFFERENCES
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.writing import Book, Page
 
 HEAD_ROW = 1
@@ -59,13 +60,13 @@ def _summary(book: Book, sheet: Page, found: Differences, plan: Plan) -> None:
         sheet.write_string(row, 1, _edition(one), book.look(text_wrap=False))
     sentence = headline(found)
     sheet.merge_range(5, 0, 5, len(_WIDTHS) - 1, sentence, book.look(bold=True))
-    sheet.set_row(5, writing.row_height([(sentence, sum(_WIDTHS))], bold=True))
+    sheet.set_row(5, row_height([(sentence, sum(_WIDTHS))], bold=True))
     line = book.look(border=1, border_color=writing.LINE)
     titles = [text(f"diff.{key}") for key in ("sheet", "what", "rows", "entities")]
     if found:
         writing.head_row(sheet, 7, titles, book.head)
     for row, values in enumerate(_counts(found), 8):
-        sheet.set_row(row, writing.row_height([(values[3], _WIDTHS[3])]))
+        sheet.set_row(row, row_height([(values[3], _WIDTHS[3])]))
         for column, value in enumerate(values):
             sheet.put(row, column, value, (line, line, line))
     writing.print_setup(sheet, landscape=False)
@@ -93,7 +94,7 @@ def _changes(book: Book, sheet: Page, found: Differences, plan: Plan) -> None:
     rows = list(_rows(found, plan))
     for row, values in enumerate(rows, HEAD_ROW + 1):
         room = [(value, f.width) for f, value in zip(fields, values, strict=True) if value]
-        sheet.set_row(row, writing.row_height(room))
+        sheet.set_row(row, row_height(room))
         for column, value in enumerate(values):
             sheet.put(row, column, value, (line, line, line))
     if not rows:

@@ -12,7 +12,8 @@ from emg_xlsx.rows import text_of
 from emg_xlsx.schemas.fields import Table
 from emg_xlsx.xlsx import Sheet
 from emg_xlsx.xlsx.appearance import Appearance, Look
-from emg_xlsx.xlsx.writing import BAND, CREAM, INK, LINK, PADDING, QUIET
+from emg_xlsx.xlsx.measuring import PADDING
+from emg_xlsx.xlsx.writing import BAND, CREAM, INK, LINK, QUIET
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "contributions": ("id",),

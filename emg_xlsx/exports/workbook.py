@@ -12,6 +12,7 @@ from emg_xlsx.schedule import format_schedule
 from emg_xlsx.texts import text
 from emg_xlsx.values import OWN_KIND
 from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.writing import Book, Page
 
 HEAD_HEIGHT = 32
@@ -82,7 +83,7 @@ def _sheet(book: Book, sheet: Page, one: Reading, plan: Plan) -> None:
 def _row(book: Book, sheet: Page, row: int, line: tuple[Reading, Sequence[Any]], *, whole: bool) -> None:
     one, values = line
     room = [(value, f.width) for f, value in zip(one.table.fields, values, strict=True) if isinstance(value, str)]
-    sheet.set_row(row, writing.row_height(room, bold=whole))
+    sheet.set_row(row, row_height(room, bold=whole))
     shade = {"bold": True, "bg_color": writing.BAND} if whole else {}
     for column, (field, value) in enumerate(zip(one.table.fields, values, strict=True)):
         usual = {"border": 1, "border_color": writing.LINE, **shade}

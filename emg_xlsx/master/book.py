@@ -29,7 +29,6 @@ from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposal
 from emg_xlsx.schemas.summary_tables import EVENTS, REQUESTS, WORK_PLAN
 from emg_xlsx.summarised import Summaries
 from emg_xlsx.texts import text
-from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.writing import Book, Page
 
 MASTER_VERSION = "1"
@@ -104,13 +103,11 @@ def _pages(desk: Desk, master: Master, summaries: Summaries, layouts: Mapping[st
         yield Sheetful(table, listed_rows(frame, table, plan), frozen, layout(table))
 
 
-def _base(sheet: Worksheet, frame: pd.DataFrame) -> None:
-    for column, key in enumerate(frame.columns):
-        sheet.write_string(0, column, key)
+def _base(sheet: Page, frame: pd.DataFrame) -> None:
+    plain = (None, None, None)
+    sheet.put_row(0, [(column, key, plain) for column, key in enumerate(frame.columns)])
     for row, values in enumerate(frame.itertuples(index=False, name=None), 1):
-        for column, value in enumerate(values):
-            if value is not None:
-                sheet.write_string(row, column, str(value)[: writing.TEXT_LIMIT])
+        sheet.put_row(row, [(column, value, plain) for column, value in enumerate(values) if value is not None])
     sheet.hide()
 
 

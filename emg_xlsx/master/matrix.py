@@ -13,6 +13,7 @@ from emg_xlsx.printing import WATCHING
 from emg_xlsx.summarised import STRENGTH, MatrixLine
 from emg_xlsx.texts import catalogue, text
 from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.writing import Page
 
 HEAD, FIRST = 2, 3
@@ -61,7 +62,7 @@ def _line(desk: Desk, sheet: Page, row: int, about: tuple[MatrixLine, Sequence[s
     style = {"border": 1, "border_color": writing.LINE, **({"bg_color": writing.BAND} if line.whole else {})}
     look = desk.book.look(**style, bold=line.whole)
     name = desk.plan.in_short(line.ref)
-    sheet.set_row(row, writing.row_height([(name, COLUMNS[1][1])], bold=line.whole))
+    sheet.set_row(row, row_height([(name, COLUMNS[1][1])], bold=line.whole))
     linked = desk.book.look(**style, bold=line.whole, **LINKED)
     sheet.write_url(row, 0, desk.progress[line.ref], linked, line.ref)
     sheet.write_string(row, 1, name, look)

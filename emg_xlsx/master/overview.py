@@ -13,6 +13,7 @@ from emg_xlsx.schedule import format_schedule
 from emg_xlsx.summarised import ANSWERED, Overview, Summaries
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.writing import Page
 
 WIDTHS = (2, 36, 11, 2, 66)
@@ -75,7 +76,7 @@ def _block(desk: Desk, sheet: Page, row: int, block: tuple[str, Sequence[Line]])
     bold = book.look(bold=True, align="right", valign="vcenter", num_format="#,##0")
     for line in lines:
         row += 1
-        sheet.set_row(row, writing.row_height([(line.label, WIDTHS[LABEL]), (line.remark, WIDTHS[REMARK])]) + 3)
+        sheet.set_row(row, row_height([(line.label, WIDTHS[LABEL]), (line.remark, WIDTHS[REMARK])]) + 3)
         if line.sheet:
             sheet.write_url(
                 row, LABEL, f"internal:'{line.sheet}'!A1", book.look(**LINKED, valign="vcenter"), line.label

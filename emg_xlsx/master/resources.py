@@ -12,6 +12,7 @@ from emg_xlsx.master.tables import LINKED, Desk, question
 from emg_xlsx.summarised import Certainty, Figures, Resources, Summaries
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.writing import Page
 
 HEAD, FIRST = 3, 4
@@ -41,7 +42,7 @@ def write_resources(desk: Desk, sheet: Page, summaries: Summaries) -> None:
     for place, line in enumerate(lines):
         row = FIRST + place
         title = desk.plan.activity_title(line.activity)
-        sheet.set_row(row, writing.row_height([(title, 46)]))
+        sheet.set_row(row, row_height([(title, 46)]))
         cell = book.look(border=1, border_color=writing.LINE)
         linked = book.look(border=1, border_color=writing.LINE, **LINKED)
         sheet.write_url(row, 0, desk.progress[line.activity], linked, line.activity)

@@ -19,6 +19,7 @@ from emg_xlsx.schemas.master_tables import CONFLICTS
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.appearance import moved
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.writing import Book, Page
 
 INLINE_LIST = 255
@@ -165,7 +166,7 @@ class _Rows:
         letters: the letters of each column.
         wrapped: key and width of the columns whose texts may take several lines.
         plain: how cells of each column look that nobody changed.
-        simple: place and key of our columns of values, of which a row with nothing marked is nearly all made.
+        simple: place, key and look of our columns of values, of which a row with nothing marked is nearly all made.
         others: place and column of those with formulas, and of the coordinator's own.
         marked: rows, by place from 0 and by name, in which some cell is not plain.
     """
@@ -177,7 +178,7 @@ class _Rows:
     letters: Mapping[str, str]
     wrapped: Sequence[tuple[str, float]]
     plain: Sequence[tuple[Any, Any, Any]]
-    simple: Sequence[tuple[int, str]]
+    simple: Sequence[tuple[int, str, writing.Looks]]
     others: Sequence[tuple[int, Column]]
     marked: frozenset[object]
 
@@ -185,7 +186,7 @@ class _Rows:
 def _rows(book: Book, sheet: Page, page: Sheetful, columns: Sequence[Column]) -> _Rows:
     """What is the same in every row, prepared once."""
     others = [(n, one) for n, one in enumerate(columns) if one.field is None or one.key in page.computed]
-    apart = {n for n, _ in others}
+    apart, plain = {n for n, _ in others}, [_looks(book, column, _usual(column, {})) for column in columns]
     return _Rows(
         book=book,
         sheet=sheet,
@@ -193,8 +194,8 @@ def _rows(book: Book, sheet: Page, page: Sheetful, columns: Sequence[Column]) ->
         columns=columns,
         letters={column.key: letters(n) for n, column in enumerate(columns, 1)},
         wrapped=[(column.key, column.width) for column in columns if column.field is not None and column.field.wrap],
-        plain=[_looks(book, column, _usual(column, {})) for column in columns],
-        simple=[(n, column.key) for n, column in enumerate(columns) if n not in apart],
+        plain=plain,
+        simple=[(n, column.key, plain[n]) for n, column in enumerate(columns) if n not in apart],
         others=others,
         marked=_marked(page),
     )
@@ -215,8 +216,8 @@ def _row(job: _Rows, row: int, told: Mapping[str, Any]) -> None:
     shade = page.shades.get(line, {})
     _size(job, row, told)
     is_plain = line not in job.marked and name not in job.marked
-    for place, key in job.simple if is_plain else ():
-        sheet.put(row, place, told[key], plain[place])
+    if is_plain:
+        sheet.put_row(row, [(place, told[key], looks) for place, key, looks in job.simple])
     for place, column in job.others if is_plain else enumerate(columns):
         link = page.links.get((line, column.key)) if len(page.links) < MOST_LINKS else None
         ours = {**page.accents.get((line, column.key), {}), **(LINKED if link else {})}
@@ -273,7 +274,7 @@ def _size(job: _Rows, row: int, told: Mapping[str, Any]) -> None:
     name = row_key(page.table, told)
     bold = bool(page.shades.get(row - FIRST_ROW, {}).get("bold"))
     texts = [(value, width) for key, width in job.wrapped if isinstance(value := told[key], str)]
-    height = writing.row_height(texts, bold=bold)
+    height = row_height(texts, bold=bold)
     theirs = layout.heights.get(name)
     if theirs is not None and abs(theirs - height) > TALLER * height:
         sheet.by_hand.add(row)

@@ -11,6 +11,7 @@ from emg_xlsx.schedule import format_schedule
 from emg_xlsx.summarised import Timeline, TimelineLine
 from emg_xlsx.texts import catalogue, text
 from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.writing import Page
 
 YEARS, HEAD, EVENTS = 3, 4, 5
@@ -75,7 +76,7 @@ def _events(desk: Desk, sheet: Page, times: Timeline) -> int:
         event = names[name]
         sheet.write_string(row, REF, text("timeline.event"), book.look(font_color=writing.ALERT, **_grid()))
         sheet.write_string(row, NAME, event.name, plain)
-        sheet.set_row(row, writing.row_height([(event.name, NAME_WIDTH)]))
+        sheet.set_row(row, row_height([(event.name, NAME_WIDTH)]))
         sheet.write_blank(row, WHAT, None, plain)
         for column, month in enumerate(times.months, MONTH):
             if month in months:
@@ -99,7 +100,7 @@ def _line(desk: Desk, sheet: Page, row: int, about: tuple[TimelineLine, Sequence
     band = {"bg_color": writing.BAND, "bold": True} if line.whole else {}
     name = plan.in_short(line.ref)
     told = _told(line)
-    height = writing.row_height([(name, NAME_WIDTH), (told, WORDS_WIDTH)], bold=line.whole)
+    height = row_height([(name, NAME_WIDTH), (told, WORDS_WIDTH)], bold=line.whole)
     sheet.set_row(row, max(15.0, height - 13))
     sheet.set_row(row + 1, 15)
     sheet.write_url(row, REF, desk.progress[line.ref], book.look(**_grid(), **band, **LINKED), line.ref)

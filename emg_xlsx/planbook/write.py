@@ -17,6 +17,7 @@ from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.plan_tables import CHOICES, PLAN_TABLES, REFERENCES, SETTINGS, SETTINGS_FORM
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.writing import Book
 
 FORMAT = "1"
@@ -61,7 +62,7 @@ def _table(book: Book, sheet: Worksheet, table: Table, rows: Sequence[Row]) -> N
     sheet.set_row(0, 22)
     writing.head_row(sheet, 0, table.keys, book.head)
     for number, row in enumerate(rows, 1):
-        sheet.set_row(number, writing.row_height((str(row.get(f.key) or ""), f.width) for f in table.fields))
+        sheet.set_row(number, row_height((str(row.get(f.key) or ""), f.width) for f in table.fields))
         for column, field in enumerate(table.fields):
             sheet.put(number, column, _shown(row.get(field.key)), looks[field.key])
     sheet.freeze_panes(1, 1)

@@ -17,8 +17,9 @@ from emg_xlsx.packs import Pack, signed
 from emg_xlsx.report import wording
 from emg_xlsx.report.wording import Group, Point, say
 from emg_xlsx.text import visible
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.patching import AnswerList, Look, SheetCell, ToCheck
-from emg_xlsx.xlsx.writing import CREAM, HEAD, INK, LINK, QUIET, row_height
+from emg_xlsx.xlsx.writing import CREAM, HEAD, INK, LINK, QUIET
 
 WIDTHS = (6.0, 46.0, 21.0, 20.0, 22.0, 26.0, 28.0, 18.0, 14.0, 14.0)
 """In characters: number, what we ask, where, about what, what you wrote, noted, your answer, code, id, our mark."""

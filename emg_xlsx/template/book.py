@@ -22,6 +22,7 @@ from emg_xlsx.template.check import show_needed, write_check
 from emg_xlsx.template.tables import DAY, WHITE, Job, note, validate, write_contributions, write_proposals
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.writing import Book
 
 TEMPLATE_ID = "emg-workplan-template"
@@ -128,7 +129,7 @@ def _read_me(job: Job, sheet: Worksheet, *, on_behalf: bool) -> None:
 
 def _lines_high(words: str) -> float:
     """The height of a bold line of 12 points, which takes more room than the workbook's 11."""
-    return max(22, 1.2 * writing.row_height([(words, READ_ME_WIDTH * 0.85)], bold=True))
+    return max(22, 1.2 * row_height([(words, READ_ME_WIDTH * 0.85)], bold=True))
 
 
 def _about_this_copy(job: Job, *, on_behalf: bool) -> Iterator[str]:
@@ -179,7 +180,7 @@ def _form_line(job: Job, sheet: Worksheet, row: int, field: Field) -> None:
         if field.grey
         else book.look(border=1, border_color=writing.LINE, locked=False)
     )
-    height = writing.row_height([(field.title, FORM_WIDTHS[0]), (field.help, FORM_WIDTHS[2])], bold=not field.optional)
+    height = row_height([(field.title, FORM_WIDTHS[0]), (field.help, FORM_WIDTHS[2])], bold=not field.optional)
     sheet.set_row(row, 64 if field.key == "comment" else height + 3)
     sheet.write_string(row, 0, field.title, book.look(bold=not field.optional and not field.grey))
     value = prefilled.get(field.key)

@@ -19,6 +19,7 @@ from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table
 from emg_xlsx.schemas.wording import worded
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.patching import NOTE_MARK
 from emg_xlsx.xlsx.writing import TEXT_LIMIT, Book
 
@@ -185,7 +186,7 @@ def _put(job: Job, sheet: Worksheet, spot: tuple[int, int], value: Filling | Non
 def _height(table: Table, values: Mapping[str, Filling], *, bold: bool = False) -> float:
     """The height at which everything in a row is seen."""
     texts = [(str(values.get(field.key, "")), field.width) for field in table.fields if field.wrap]
-    return writing.row_height(texts, bold=bold)
+    return row_height(texts, bold=bold)
 
 
 def _notes(sheet: Worksheet, row: int, table: Table, said: PrefilledRow | None) -> None:

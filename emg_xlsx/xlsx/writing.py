@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from unicodedata import east_asian_width
 from zlib import crc32
 
 import xlsxwriter
@@ -17,7 +15,7 @@ from xlsxwriter.core import Core
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
-from xlsxwriter.utility import xl_pixel_width, xl_range, xl_rowcol_to_cell_fast
+from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellStringTuple, Worksheet
 
 INK = "#1F2933"
@@ -36,6 +34,10 @@ A4 = 9
 TEXT_LIMIT = 32767
 """Characters Excel can hold in one cell, counted in units of UTF-16, of which a character takes two at most."""
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+
+
+Looks = tuple[Format | None, Format | None, Format | None]
+"""Formats for text, numbers and dates."""
 
 
 class _CoreWithLanguage(Core):
@@ -68,6 +70,9 @@ class _OurPackager(Packager):
         core._assemble_xml_file()  # noqa: SLF001
 
 
+_letters = lru_cache(maxsize=1 << 14)(xl_col_to_name)
+
+
 class Page(Worksheet):
     """A sheet whose row heights are a start, not a limit: rows still grow when somebody types more.
 
@@ -86,6 +91,7 @@ class Page(Worksheet):
         self.theirs: frozenset[int] = frozenset()
         self.by_hand: set[int] = set()
         self.shared: dict[str, tuple[int, str]] = {}
+        self._line: list[str] = []
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         self._note(col, string)
@@ -104,7 +110,7 @@ class Page(Worksheet):
         self.said.add(fingerprint(place_of_formula(row + 1, col + 1)))
         return int(super()._write_formula(row, col, *formula))
 
-    def put(self, row: int, column: int, value: Any, looks: tuple[Format, Format, Format]) -> None:
+    def put(self, row: int, column: int, value: Any, looks: Looks) -> None:
         """Write one typed value; text is always written as text, whatever it begins with.
 
         Past XlsxWriter's checks, which take longer than the writing: places and texts are our own.
@@ -114,18 +120,31 @@ class Page(Worksheet):
             value: text, number, date, or None for an empty cell.
             looks: formats for text, numbers and dates.
         """
-        if value is None or value == "":
-            self._place(row, column, CellBlankTuple(looks[0]))
-        elif isinstance(value, datetime | date):
-            self._write_datetime(row, column, value, looks[2])
-        elif isinstance(value, int | float):
-            self._write_number(row, column, value, looks[1])
-        elif len(words := str(value)) > TEXT_LIMIT // 2:
-            self._write_string(row, column, words[:TEXT_LIMIT], looks[0])
-        else:
-            self._note(column, words)
-            known = words if self.constant_memory else self.str_table._get_shared_string_index(words)  # noqa: SLF001
-            self._place(row, column, CellStringTuple(known, looks[0]))
+        self.put_row(row, [(column, value, looks)])
+
+    def put_row(self, row: int, cells: Sequence[tuple[int, Any, Looks]]) -> None:
+        """Write typed values side by side, as `put` does one.
+
+        Args:
+            row: counted from 0.
+            cells: column, value and looks of each, from left to right.
+        """
+        self._reach(row, cells[0][0])
+        self._reach(row, cells[-1][0])
+        line = self.table[row]
+        for column, value, looks in cells:
+            if value is None or value == "":
+                line[column] = CellBlankTuple(looks[0])
+            elif isinstance(value, datetime | date):
+                self._write_datetime(row, column, value, looks[2])
+            elif isinstance(value, int | float):
+                self._write_number(row, column, value, looks[1])
+            elif len(words := str(value)) > TEXT_LIMIT // 2:
+                self._write_string(row, column, words[:TEXT_LIMIT], looks[0])
+            else:
+                self._note(column, words)
+                known = words if self.constant_memory else self.str_table._get_shared_string_index(words)  # noqa: SLF001
+                line[column] = CellStringTuple(known, looks[0])
 
     def put_formula(self, row: int, column: int, formula: str, look: Format | None, result: Any) -> None:
         """Write a formula of our own, past XlsxWriter's search for functions of later Excels: it has none.
@@ -137,7 +156,8 @@ class Page(Worksheet):
             result: what it gives.
         """
         self.said.add(fingerprint(place_of_formula(row + 1, column + 1)))
-        self._place(row, column, CellFormulaTuple(formula, look, result))
+        self._reach(row, column)
+        self.table[row][column] = CellFormulaTuple(formula, look, result)
 
     def write_formulas(
         self, place: tuple[int, int], formula: str, cells: Sequence[tuple[Format | None, Any]], *, down: bool = True
@@ -156,35 +176,47 @@ class Page(Worksheet):
         group = len(self.shared)
         for (below, right), (look, result) in zip(steps, cells, strict=True):
             self.put_formula(row + below, column + right, formula, look, result)
-            self.shared[xl_rowcol_to_cell_fast(row + below, column + right)] = (group, "" if below or right else area)
+            self.shared[f"{_letters(column + right)}{row + below + 1}"] = (group, "" if below or right else area)
 
-    def _place(self, row: int, column: int, cell: tuple[Any, ...]) -> None:
-        """Put a cell where it belongs, as XlsxWriter keeps it; beyond what is used so far it is told of the place."""
+    def _reach(self, row: int, column: int) -> None:
+        """Make a place ready to be written to, as XlsxWriter does for each cell."""
         if self.constant_memory and row > self.previous_row:
             self._write_single_row(row)
         top, bottom, left, right = self.dim_rowmin, self.dim_rowmax, self.dim_colmin, self.dim_colmax
         if top is None or left is None or not (top <= row <= bottom and left <= column <= right):
             self._check_dimensions(row, column)
-        self.table[row][column] = cell
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        """Write a cell, past XlsxWriter's search for what is to be escaped in places and numbers of looks."""
+        """Write a cell, past XlsxWriter's search for what is to be escaped in places and numbers of looks.
+
+        The cells of a row are put together before they go to the file.
+        """
         kind = type(cell).__name__
         if kind not in _PLAIN_CELLS:
+            self._flush()
             super()._write_cell(row, col, cell)
             return
-        place, look = xl_rowcol_to_cell_fast(row, col), cell.format or self._look_around(row, col)
+        place, look = f"{_letters(col)}{row + 1}", cell.format or self._look_around(row, col)
         head = f'<c r="{place}" s="{look._get_xf_index()}"' if look else f'<c r="{place}"'  # noqa: SLF001
-        if kind == "Formula":
-            self.fh.write(f"{head}{self._with_result(place, cell)}")
-        elif kind == "Blank":
-            self.fh.write(f"{head}/>")
+        if kind == "Blank":
+            self._line.append(f"{head}/>")
+        elif kind == "Formula":
+            self._line.append(f"{head}{self._with_result(place, cell)}")
         elif kind != "String":
-            self.fh.write(f"{head}><v>{cell.number:.16G}</v></c>")
+            self._line.append(f"{head}><v>{cell.number:.16G}</v></c>")
         elif self.constant_memory:
-            self.fh.write(f'{head} t="inlineStr"><is>{self._inline(cell.string)}</is></c>')
+            self._line.append(f'{head} t="inlineStr"><is>{self._inline(cell.string)}</is></c>')
         else:
-            self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
+            self._line.append(f'{head} t="s"><v>{cell.string}</v></c>')
+
+    def _xml_end_tag(self, tag: str) -> None:
+        self._flush()
+        super()._xml_end_tag(tag)
+
+    def _flush(self) -> None:
+        if self._line:
+            self.fh.write("".join(self._line))
+            self._line.clear()
 
     def _look_around(self, row: int, col: int) -> Format | None:
         """The look of a cell without one of its own: that of its row or, without one, its column."""
@@ -336,56 +368,6 @@ def head_row(sheet: Worksheet, row: int, titles: Sequence[str], look: Format) ->
     """Write a table's header row."""
     for column, title in enumerate(titles):
         sheet.write_string(row, column, title, look)
-
-
-PADDING = 0.7109375
-"""What a column's width is stored with beside its characters."""
-LINE_HEIGHT = 15.0
-"""Points a line of 11-point text takes."""
-DIGIT = 7
-"""Pixels a digit of 11-point Calibri takes: the unit of column widths."""
-MOST_LINES = 27
-"""Lines the tallest row a workbook can have shows."""
-_WORDS = re.compile(r"[^\s-]*-+\s*|[^\s-]+\s*|\s+")
-
-
-def row_height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> float:
-    """The height in points at which every text of a row shows whole.
-
-    Args:
-        texts: each cell's text and the width of its column in characters.
-        bold: whether they are bold, and so a little wider.
-    """
-    lines = max((_lines(text, width * (0.92 if bold else 1.0)) for text, width in texts), default=1)
-    return min(lines * LINE_HEIGHT + 3, MOST_LINES * LINE_HEIGHT + 3)
-
-
-@lru_cache(maxsize=1 << 14)  # the plan's texts stand in many rows
-def _lines(text: str, width: float) -> int:
-    """Lines a text wraps to in 11-point Calibri: words are not cut, unless one is longer than the column."""
-    room = max(20, int(width * DIGIT) - 2)
-    # More lines than any row shows need no counting.
-    return sum(_wrapped(line, room) for line in text[: int(width) * MOST_LINES * 2].split("\n"))
-
-
-def _wrapped(line: str, room: int) -> int:
-    """Lines one paragraph takes in a room of so many pixels; programs also break after hyphens."""
-    lines, used = 1, 0
-    for word in _WORDS.findall(line):
-        wide = _pixels(word)
-        if used + wide > room and used and used + _pixels(word.rstrip()) > room:
-            lines, used = lines + 1, 0
-        lines += (used + wide - 1) // room if wide > room else 0
-        used = (used + wide) % room if wide > room else used + wide
-    return lines
-
-
-@lru_cache(maxsize=1 << 14)
-def _pixels(word: str) -> int:
-    """Pixels a word takes; characters of East Asian scripts are as wide as two digits."""
-    if word.isascii():
-        return int(xl_pixel_width(word))
-    return sum(2 * DIGIT if east_asian_width(char) in "WF" else int(xl_pixel_width(char)) for char in word)
 
 
 def _escaped(text: str) -> str:

@@ -17,8 +17,8 @@ from emg_xlsx.findings import Finding
 from emg_xlsx.report import to_check, write_fresh
 from emg_xlsx.report.sheet import ANSWER, ID, link_to
 from emg_xlsx.report.wording import LISTED
+from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.patching import Look, SheetCell, ToCheck
-from emg_xlsx.xlsx.writing import row_height
 from tests.clients.libreoffice import LibreOffice, differences
 from tests.clients.validator import Validator
 from tests.report.samples import APPROXIMATE, NEGATIVE, NO_ROLE, asked, contrast, examples, hostile, luminance, pack

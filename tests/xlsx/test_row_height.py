@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from emg_xlsx.xlsx.writing import LINE_HEIGHT, row_height
+from emg_xlsx.xlsx.measuring import LINE_HEIGHT, row_height
 
 
 def lines(text: str, width: float) -> int:
