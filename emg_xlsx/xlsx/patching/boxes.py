@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
 from unicodedata import east_asian_width
 
@@ -35,9 +36,33 @@ CHARACTER = 6
 TALLEST = 760
 COLUMN = re.compile(rb"<(?:[\w.-]+:)?col\s([^<>]*)>")
 FACT = re.compile(rb"\b(min|max|hidden|width)=[\"'](\d{1,7}(?:\.\d{1,30})?|true)[\"']")
-ROW = rb"<%brow\s+r=[\"'](\d{1,7})[\"'][^>]*?\s"
-HEIGHT = rb"ht=[\"'](\d{1,7}(?:\.\d{1,30})?)[\"']"
-HIDDEN = rb"hidden=[\"'](?:1|true|on)[\"']"
+ROW = rb"<%brow\s+r=[\"'](\d{1,7})[\"']([^>]*)"
+HEIGHT = re.compile(rb"\sht=[\"'](\d{1,7}(?:\.\d{1,30})?)[\"']")
+HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true|on)[\"']")
+
+
+class Sizes:
+    """Pixels of the columns or rows that say how large they are, read only as far as boxes reach.
+
+    Args:
+        written: the first, the last and the pixels, in the order of the sheet.
+    """
+
+    __slots__ = ("_known", "_reached", "_written")
+
+    def __init__(self, written: Iterator[tuple[int, int, float]] | None = None) -> None:
+        self._written = written
+        self._known: dict[int, float] = {}
+        self._reached = 0
+
+    def get(self, number: int, usual: float) -> float:
+        """The pixels of one, counted from 1."""
+        while number > self._reached and self._written is not None:
+            first, last, pixels = next(self._written, (0, LAST_ROW, usual))
+            self._reached = max(last, self._reached)
+            if first > 0:
+                self._known.update(dict.fromkeys(range(first, min(last, first + 300) + 1), pixels))
+        return self._known.get(number, usual)
 
 
 @dataclass(slots=True)
@@ -46,39 +71,42 @@ class Grid:
 
     column: float = 64.0
     row: float = 20.0
-    columns: dict[int, float] = field(default_factory=dict)
-    rows: dict[int, float] = field(default_factory=dict)
+    columns: Sizes = field(default_factory=Sizes)
+    rows: Sizes = field(default_factory=Sizes)
 
 
 def grid_of(data: bytes, root: Element, places: Collection[Place]) -> Grid:
-    """What a worksheet says of its columns and of the rows beside some places; others have the usual size."""
+    """What a worksheet says of its columns and of the rows from some places on; others have the usual size."""
     grid = Grid()
-    usual = root.find("sheetFormatPr")
+    usual, columns, table = root.find("sheetFormatPr"), root.find("cols"), root.find("sheetData")
     if usual is not None:
         grid.row = _number(usual.get("defaultRowHeight"), 15) * 4 / 3
         grid.column = _number(usual.get("defaultColWidth"), 8.43) * 7 + 5
-    columns = root.find("cols")
-    leftmost = min((column for _, column in places), default=1)
-    for written in COLUMN.findall(data, columns.inner, columns.close) if columns is not None else ():
-        facts = dict(FACT.findall(written))
-        first, last = (int(_number(facts.get(key, b"0").decode(), 0)) for key in (b"min", b"max"))
-        if last >= leftmost:
-            width = (
-                0.0
-                if facts.get(b"hidden") in (b"1", b"true")
-                else _number(facts.get(b"width", b"").decode(), 8.43) * 7 + 5
-            )
-            grid.columns.update(dict.fromkeys(range(max(first, 1), min(last, first + 300, LAST_COLUMN) + 1), width))
-    table = root.find("sheetData")
+    if columns is not None:
+        grid.columns = Sizes(_widths(data, columns))
     if table is not None and places:
-        first, last = min(places)[0] - 1, max(places)[0] + TALLEST // 15
-        begin = data.find(b'<%brow r="%d"' % (table.prefix, first), table.inner, table.close)
-        end = data.find(b'<%brow r="%d"' % (table.prefix, last), max(begin, table.inner), table.close)
-        part, row = data[max(begin, table.inner) : end if end >= 0 else table.close], ROW % re.escape(table.prefix)
-        grid.rows.update((int(number), float(height) * 4 / 3) for number, height in re.findall(row + HEIGHT, part))
-        if b"hidden=" in part:
-            grid.rows.update((int(number), 0.0) for number in re.findall(row + HIDDEN, part))
+        grid.rows = Sizes(_heights(data, table, min(places)[0] - 1, grid.row))
     return grid
+
+
+def _widths(data: bytes, columns: Element) -> Iterator[tuple[int, int, float]]:
+    for match in COLUMN.finditer(data, columns.inner, columns.close):
+        facts = {key: 1.0 if value == b"true" else float(value) for key, value in FACT.findall(match[1])}
+        width = 0.0 if facts.get(b"hidden") else facts.get(b"width", 8.43) * 7 + 5
+        yield int(facts.get(b"min", 0)), int(facts.get(b"max", 0)), width
+
+
+def _heights(data: bytes, table: Element, first: int, usual: float) -> Iterator[tuple[int, int, float]]:
+    begin = data.find(b'<%brow r="%d"' % (table.prefix, first), table.inner, table.close)
+    for match in _row(table.prefix).finditer(data, max(begin, table.inner), table.close):
+        number, facts = int(match[1]), match[2]
+        height = HEIGHT.search(facts)
+        yield number, number, 0.0 if HIDDEN.search(facts) else float(height[1]) * 4 / 3 if height else usual
+
+
+@lru_cache(maxsize=16)
+def _row(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(ROW % re.escape(prefix))
 
 
 def drawing(shapes: bytes, clusters: Iterable[int]) -> bytes:
@@ -132,8 +160,8 @@ def box(place: Place, text: str, number: int, grid: Grid) -> bytes:
     """The shape of one note, sized to its text."""
     row, column = place
     wide, high = size(text)
-    left = tuple(stretch(min(column + 1, LAST_COLUMN - 40), 15, wide, grid.columns, grid.column))
-    top = tuple(stretch(max(min(row - 1, LAST_ROW - 200), 1), 4, high, grid.rows, grid.row))
+    left = stretch(min(column + 1, LAST_COLUMN - 40), 15, wide, grid.columns, grid.column)
+    top = stretch(max(min(row - 1, LAST_ROW - 200), 1), 4, high, grid.rows, grid.row)
     anchor = ", ".join(map(str, (*left[:2], *top[:2], *left[2:], *top[2:])))
     return (
         b'<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;width:%dpt;height:%dpt;z-index:1;'
@@ -158,16 +186,15 @@ def _length(line: str) -> int:
     return len(line) if line.isascii() else sum(2 if east_asian_width(char) in "WF" else 1 for char in line)
 
 
-def stretch(first: int, inset: int, pixels: int, sizes: Mapping[int, float], usual: float) -> Iterator[int]:
+def stretch(first: int, inset: int, pixels: int, sizes: Sizes, usual: float) -> tuple[int, int, int, int]:
     """From where to where so many pixels go: cells counted from 0, each with the pixels inside it."""
-    yield from (first - 1, inset)
-    at, rest = first, float(pixels + inset)
+    rest = float(pixels + inset)
     for at in range(first, first + 200):
         step = sizes.get(at, usual)
         if rest <= step:
             break
         rest -= step
-    yield from (at - 1, int(min(rest, sizes.get(at, usual))))
+    return first - 1, inset, at - 1, int(min(rest, step))
 
 
 def _place(shape: bytes) -> Place:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import ceil
 
 from emg_xlsx.xlsx.grid import LAST_COLUMN, LAST_ROW
-from emg_xlsx.xlsx.patching.boxes import Grid, note_shapes, size, stretch
+from emg_xlsx.xlsx.patching.boxes import Grid, Sizes, note_shapes, size, stretch
 from emg_xlsx.xlsx.patching.marks import Place
 
 ANCHOR = re.compile(rb"<(?:[\w.-]+:)?Anchor\s*>([\d\s,]*)</")
@@ -90,12 +90,12 @@ def _larger(shape: bytes, text: str, grid: Grid) -> tuple[bytes, ...] | None:
     return None if ends == tuple(anchor[4:]) else tuple(b"%d" % number for number in ends)
 
 
-def _end(first: tuple[int, ...], pixels: int, sizes: tuple[Mapping[int, float], float], last: int) -> Iterator[int]:
+def _end(first: tuple[int, ...], pixels: int, sizes: tuple[Sizes, float], last: int) -> Iterator[int]:
     at, inset = list(stretch(first[0] + 1, first[1], pixels, *sizes))[2:]
     yield from (min(at, last - 1), inset)
 
 
-def _pixels(first: tuple[int, ...], end: tuple[int, int], sizes: tuple[Mapping[int, float], float]) -> float:
+def _pixels(first: tuple[int, ...], end: tuple[int, int], sizes: tuple[Sizes, float]) -> float:
     """How far it is from one cell, counted from 0, and the pixels inside it to another."""
     known, usual = sizes
     cells = range(first[0] + 1, min(end[0], first[0] + 300) + 1)
