@@ -11,7 +11,7 @@ from emg_xlsx.xlsx.grafting.pieces import leads_astray, number, prefixed
 from emg_xlsx.xlsx.grafting.strings import Strings
 from emg_xlsx.xlsx.patching.edits import Edits, Element, outline, unreadable
 
-TABLE = frozenset({"sheetData"})
+TABLE = frozenset({b"sheetData"})
 FORMAT = re.compile(rb"\ss\s*=\s*(?:\"(\d{1,9})\"|'(\d{1,9})')")
 SHARED = re.compile(rb"(\st\s*=\s*)(?:\"s\"|'s')")
 SHARED_FORMULA = re.compile(rb"\ssi\s*=\s*[\"'](\d{1,9})[\"']")

@@ -52,7 +52,7 @@ class Strings:
                 self._places = []
                 return self._places
             self._data = self._book.read(part)[0]
-            root = outline(self._data, part, skip={"si"})
+            root = outline(self._data, part, skip={b"si"})
             self._around = Surroundings(root)
             self._places = list(spans(self._data, root.prefix + b"si", part))
         return self._places

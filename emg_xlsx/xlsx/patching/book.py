@@ -74,7 +74,7 @@ class Book:
         self._texts: dict[str, tuple[bytes, str]] = {}
         self._growing: dict[str, _Growing] = {}
         self._types: dict[str, str | None] = {}
-        self._outlines: dict[str, tuple[bytes, Collection[str], Element]] = {}
+        self._outlines: dict[str, tuple[bytes, Collection[bytes], Element]] = {}
         if TYPES not in self:
             raise Refused("part-missing", {"part": TYPES})
         self.main = next((link.part for link in self.links("") if link.kind == "officeDocument"), USUAL_MAIN)
@@ -121,7 +121,7 @@ class Book:
                 return head
         return self.read(part)[0]
 
-    def outlined(self, part: str, skip: Collection[str] = ()) -> tuple[Edits, Element]:
+    def outlined(self, part: str, skip: Collection[bytes] = ()) -> tuple[Edits, Element]:
         """A part ready for changes: take `write` to make them.
 
         Raises:
@@ -251,7 +251,9 @@ class Book:
             self._settle(name)
         edits, root = self.outlined(TYPES)
         gone = {f"/{part}".lower() for part in self._types}
-        for child in root.every("Override") if gone else ():
+        text = edits.data.decode("utf-8", "replace").lower()
+        named = any(name in text for name in gone) or "&" in text  # mostly they are all new
+        for child in root.every("Override") if named else ():
             if child.get("PartName").lower() in gone:
                 edits.remove(child.start, child.end)
         said = {(c.get("Extension").lower(), c.get("ContentType")) for c in root.every("Default")}

@@ -69,10 +69,8 @@ class Element:
         """The attributes by their names as written, references resolved."""
         if self._attributes is None:
             text = self.raw.decode("utf-8", "replace")
-            self._attributes = {
-                name: unescape(value or other) if "&" in (value or other) else value or other
-                for name, value, other in ATTRIBUTE_TEXT.findall(text)
-            }
+            found = {name: value or other for name, value, other in ATTRIBUTE_TEXT.findall(text)}
+            self._attributes = {name: unescape(value) for name, value in found.items()} if "&" in text else found
         return self._attributes
 
     def get(self, name: str, default: str = "") -> str:
@@ -103,7 +101,7 @@ class Element:
             yield from child.walk()
 
 
-def outline(data: bytes, part: str, skip: Collection[str] = ()) -> Element:
+def outline(data: bytes, part: str, skip: Collection[bytes] = ()) -> Element:
     """The root of a part.
 
     Args:
@@ -117,7 +115,6 @@ def outline(data: bytes, part: str, skip: Collection[str] = ()) -> Element:
     open_elements: list[Element] = []
     root: Element | None = None
     at = 0
-    wanted = {word.encode() for word in skip}
     while match := TAG.match(data, at):
         at = match.end()
         slash, name, raw = match.group(2, 3, 4)
@@ -142,7 +139,7 @@ def outline(data: bytes, part: str, skip: Collection[str] = ()) -> Element:
             open_elements.append(element)
             if len(open_elements) > DEPTH:
                 raise Refused("too-deep", {"part": part, "limit": DEPTH})
-            if wanted and name.rpartition(b":")[2] in wanted:
+            if skip and name.rpartition(b":")[2] in skip:
                 at = _skipped(data, element)
     rest = data.find(b"<", at)
     if rest >= 0:
@@ -256,6 +253,8 @@ def decoded(data: bytes, part: str) -> tuple[bytes, str]:
     """
     encoding = UTF16.get(data[:2], "")
     if not encoding:
+        if data.startswith(b"<") and data.find(b"\0", 0, 64) < 0:
+            return data, ""
         if b"\0" in data[:64] or not data[:64].removeprefix(UTF8_MARK).lstrip().startswith(b"<"):
             raise unreadable(part, "encoding")
         return data, ""

@@ -41,4 +41,4 @@ def quoted(text: str) -> bytes:
 
 def _printed(text: str) -> bool:
     """Whether there is nothing in it that XML cannot hold: most texts, told in no time."""
-    return text.isascii() and text.isprintable()
+    return text.isascii() and (text.isprintable() or text.replace("\n", "").isprintable())

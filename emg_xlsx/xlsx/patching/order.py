@@ -107,7 +107,8 @@ def _rank(element: Element, order: Sequence[str]) -> int:
     return order.index(local) if local in order else -1
 
 
-PASSED = frozenset({"cols", "sheetData", "mergeCells", "dataValidations", "hyperlinks", "rowBreaks", "ignoredErrors"})
-"""Children of a worksheet in which nothing is ever changed, and which may be long."""
-LISTS = frozenset(STYLES)
+PASSED = frozenset({b"sheetView", b"cols", b"sheetData", b"mergeCells", b"dataValidations", b"hyperlinks",
+                    b"headerFooter", b"rowBreaks", b"ignoredErrors"})  # fmt: skip
+"""Elements of a worksheet inside which nothing is ever changed, and which may be long."""
+LISTS = frozenset(kind.encode() for kind in STYLES)
 """Children of the table of styles: only their ends and numbers matter."""

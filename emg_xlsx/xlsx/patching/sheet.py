@@ -6,16 +6,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import zip_longest
 
-from emg_xlsx.xlsx.grid import a1
+from emg_xlsx.xlsx.grid import a1, column_letters
 from emg_xlsx.xlsx.patching.book import DECLARATION, Book, Tab
 from emg_xlsx.xlsx.patching.edits import Edits
 from emg_xlsx.xlsx.patching.escaping import quoted, xstring
 from emg_xlsx.xlsx.patching.styles import MAIN, STRICT_MAIN
-from emg_xlsx.xlsx.patching.values import SHEET_MARK, AnswerList, SheetCell, ToCheck
+from emg_xlsx.xlsx.patching.values import SHEET_MARK, AnswerList, ToCheck
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 NAME_LIMIT = 31
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff\ud800-\udfff]")
+TEXT_CELL = b'<c r="%b%d" s="%d" t="inlineStr"><is><t xml:space="preserve">%b</t></is></c>'
 PADDING = 0.7109375
 """What programs add to a width in characters."""
 TITLE_LIMIT, HELP_LIMIT, LINK_LIMIT = 32, 255, 255
@@ -102,22 +103,20 @@ def _columns(sheet: ToCheck) -> Iterator[bytes]:
 def _rows(sheet: ToCheck, looks: Mapping[str, int]) -> Iterator[bytes]:
     """Rows keep their heights only until somebody types more: they are no custom ones."""
     rows = sheet.rows or ((),)
+    columns = [column_letters(column).encode() for column in range(1, len(sheet.widths) + 1)]
     for row, (cells, height) in enumerate(zip_longest(rows, sheet.heights[: len(rows)]), 1):
         yield b'<row r="%d"%b>' % (row, f' ht="{height:g}"'.encode() if height else b"")
-        for column, cell in enumerate((cells or ())[: len(sheet.widths)], 1):
-            if cell is not None:
-                yield _cell(a1(row, column).encode(), cell, looks)
+        for column, cell in zip(columns, cells or (), strict=False):
+            if cell is None:
+                continue
+            if cell.text:
+                yield TEXT_CELL % (column, row, looks[cell.style], xstring(cell.text))
+            else:
+                yield b'<c r="%b%d" s="%d"/>' % (column, row, looks[cell.style])
         if row == 1:
             at = mark_place(sheet).replace("$", "").encode()
             yield b'<c r="%b" t="inlineStr"><is><t>%b</t></is></c>' % (at, xstring(SHEET_MARK))
         yield b"</row>"
-
-
-def _cell(at: bytes, cell: SheetCell, looks: Mapping[str, int]) -> bytes:
-    if not cell.text:
-        return b'<c r="%b" s="%d"/>' % (at, looks[cell.style])
-    text = xstring(cell.text)
-    return b'<c r="%b" s="%d" t="inlineStr"><is><t xml:space="preserve">%b</t></is></c>' % (at, looks[cell.style], text)
 
 
 def _lists(lists: Collection[AnswerList]) -> Iterator[bytes]:
