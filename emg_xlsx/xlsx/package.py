@@ -28,7 +28,14 @@ INPUT = 262_144
 """Stored bytes given to the inflater at a time; what it leaves over is copied for each piece it gives."""
 
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+CENTRAL = struct.Struct("<4s6H3L5H2L")
+"""An entry of the directory, without its name."""
 CENTRAL_MARK = b"PK\x01\x02"
+END = struct.Struct("<4s4H2LH")
+"""What stands behind the directory and tells where it is."""
+END_MARK, END64_MARK = b"PK\x05\x06", b"PK\x06\x07"
+NEWEST = 63
+"""The latest version of the format an entry may ask for: 6.3, as for the standard library."""
 ENCRYPTED_FLAG = 0x1
 UTF8_FLAG = 0x800
 STORED, DEFLATED = 0, 8
@@ -193,24 +200,61 @@ class _Directory(BytesIO):
 
 def _entries(data: bytes, limit: int) -> Mapping[str, Entry]:
     """The parts by lower-case name, after a look at all of the directory."""
+    entries = _plain_directory(data, limit)
+    found: dict[str, Entry] = {}
+    for entry in _directory(data, limit) if entries is None else entries:
+        name = _safe_name(entry.name)
+        if entry.flags & ENCRYPTED_FLAG:
+            raise Refused("encrypted-zip")
+        key = name.lower()
+        if key in found:
+            raise Refused("duplicate-part", {"part": name})
+        if not name.endswith("/"):
+            found[key] = entry if name == entry.name else entry._replace(name=name)
+    return found
+
+
+def _plain_directory(data: bytes, limit: int) -> list[Entry] | None:
+    """The entries of a zip as nearly all programs write them, None if there is anything to ponder.
+
+    That is: nothing behind its end, nothing before its beginning, nothing in it that only large or split ones have.
+    """
+    at = len(data) - END.size
+    if at < 0 or data[at - 20 : at - 16] == END64_MARK:
+        return None
+    mark, _, _, _, _, size, begin, comment = END.unpack_from(data, at)
+    if mark != END_MARK or comment or begin + size != at:
+        return None
+    if data.count(CENTRAL_MARK, begin, at) > limit:
+        raise too_large("entries", limit)
+    found = []
+    while begin < at:
+        if begin + CENTRAL.size > at:
+            return None
+        (mark, _, version, flags, method, _, _, checksum, stored, inflated, length, extra, remark, _, _, _,
+         start) = CENTRAL.unpack_from(data, begin)  # fmt: skip
+        begin += CENTRAL.size
+        name, begin = data[begin : begin + length], begin + length + remark
+        if mark != CENTRAL_MARK or version & 0xFF > NEWEST or extra or begin > at or not name.isascii():
+            return None
+        found.append(Entry(name.decode("ascii"), start, stored, inflated, checksum, method, flags))
+    return found
+
+
+def _directory(data: bytes, limit: int) -> list[Entry]:
+    """The entries of any other zip, as the standard library finds them."""
     try:
         with zipfile.ZipFile(_Directory(data, limit)) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, struct.error, ValueError, OverflowError, NotImplementedError, EOFError) as error:
         raise damaged("directory") from error
-    found: dict[str, Entry] = {}
-    for info in infos:
-        name = _safe_name(info.orig_filename)
-        if info.flag_bits & ENCRYPTED_FLAG:
-            raise Refused("encrypted-zip")
-        if name.lower() in found:
-            raise Refused("duplicate-part", {"part": name})
-        if not name.endswith("/"):
-            found[name.lower()] = Entry(
-                name, info.header_offset, info.compress_size, info.file_size, info.CRC, info.compress_type,
-                info.flag_bits,
-            )  # fmt: skip
-    return found
+    return [
+        Entry(
+            info.orig_filename, info.header_offset, info.compress_size, info.file_size, info.CRC, info.compress_type,
+            info.flag_bits,
+        )
+        for info in infos
+    ]  # fmt: skip
 
 
 def _safe_name(written: str) -> str:
@@ -255,7 +299,7 @@ def _content_start(data: bytes, entry: Entry) -> int:
     mark, _, flags, *_, name_length, extra_length = LOCAL_HEADER.unpack_from(data, entry.start)
     name_start = entry.start + LOCAL_HEADER.size
     raw = data[name_start : name_start + name_length]
-    name = raw.decode("utf-8" if flags & UTF8_FLAG else "cp437", "replace")
+    name = raw.decode("ascii" if raw.isascii() else "utf-8" if flags & UTF8_FLAG else "cp437", "replace")
     if mark != b"PK\x03\x04" or _slashed(name) != entry.name:
         raise damaged("header", entry.name)
     if flags & ENCRYPTED_FLAG:

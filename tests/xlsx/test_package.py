@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import struct
 import zipfile
+from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 
 from emg_xlsx.xlsx import Limits, Refused, open_workbook
+from emg_xlsx.xlsx.limits import Meter
+from emg_xlsx.xlsx.package import Package
 from tests.xlsx import odd_files as odd
 
 ROW = '<row r="1"><c r="A1"><v>7</v></c></row>'
@@ -68,6 +72,51 @@ def test_directory_that_lies_is_damaged(offset: int, value: bytes, reason: str) 
     """Whatever the directory says of a part is compared with the part, and the part is named."""
     found = refusal(odd.directory_changed(odd.book(ROW), odd.SHEET, offset, value))
     assert (found.code, found.facts) == ("zip-damaged", {"reason": reason, "part": odd.SHEET})
+
+
+def with_remark(data: bytes) -> bytes:
+    """A zip with a comment at its end."""
+    return data[:-2] + b"\x06\x00remark"
+
+
+def with_extras(data: bytes) -> bytes:
+    """A zip whose parts say more about themselves in the directory."""
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            info = zipfile.ZipInfo(name)
+            info.extra = struct.pack("<HHL", 0x7777, 4, 1)
+            made.writestr(info, source.read(name))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data,
+        with_remark,
+        with_extras,
+        lambda data: b"PK\x03\x04" + bytes(30) + data,
+        lambda _: odd.with_names([*odd.parts(ROW).items(), ("été.xml", b"<a/>")]),
+    ],
+    ids=["plain", "remark", "extras", "moved", "accents"],
+)
+def test_directory_is_read_as_the_standard_library_reads_it(change: Callable[[bytes], bytes]) -> None:
+    """The short way through the directory of a plain zip and the long one for others find the same parts."""
+    data = change(odd.book(ROW))
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        expected = [(i.filename, i.header_offset, i.compress_size, i.file_size, i.CRC) for i in archive.infolist()]
+    found = Package(data, Meter(Limits())).entries
+    assert [(e.name, e.start, e.stored, e.inflated, e.checksum) for e in found] == expected
+
+
+@pytest.mark.parametrize("kept", [0, 1, 45, 46, 60])
+def test_directory_cut_short_is_refused(kept: int) -> None:
+    """A directory that is shorter than its last entry, whichever way it is read."""
+    data = odd.book(ROW)
+    start = int.from_bytes(data[-6:-2], "little")
+    end = data[-22:-10] + struct.pack("<LLH", kept, start, 0)
+    assert code(data[: start + kept] + end) in {"zip-damaged", "archive-file", "not-a-workbook"}
 
 
 def test_garbage_for_compressed_data_is_damaged() -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from emg_xlsx.xlsx.package import DEFLATED, LOCAL_HEADER, STORED, UTF8_FLAG, Entry, Package, damaged
+from emg_xlsx.xlsx.package import (
+    CENTRAL,
+    CENTRAL_MARK,
+    DEFLATED,
+    END,
+    END_MARK,
+    LOCAL_HEADER,
+    STORED,
+    UTF8_FLAG,
+    Entry,
+    Package,
+    damaged,
+)
 
-CENTRAL = struct.Struct("<4s6H3L5H2L")
-END = struct.Struct("<4s4H2LH")
 LEVEL = 3
 SMALL = 4_096
 """Bytes up to which a part is packed with less memory, which takes its time to set up."""
@@ -88,8 +97,8 @@ def _written(members: list[_Stored]) -> Iterator[bytes]:
         yield LOCAL_HEADER.pack(b"PK\x03\x04", NEEDED, *facts)
         yield name
         yield content
-        directory.append(CENTRAL.pack(b"PK\x01\x02", NEEDED, NEEDED, *facts, 0, 0, 0, 0, offset) + name)
+        directory.append(CENTRAL.pack(CENTRAL_MARK, NEEDED, NEEDED, *facts, 0, 0, 0, 0, offset) + name)
         offset += LOCAL_HEADER.size + len(name) + len(content)
     size = sum(map(len, directory))
     yield from directory
-    yield END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), size, offset, 0)
+    yield END.pack(END_MARK, 0, 0, len(directory), len(directory), size, offset, 0)
