@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from emg_xlsx.xlsx import open_workbook
-from emg_xlsx.xlsx.patching import AUTHOR, NOTE_MARK, SHEET_MARK, Additions, annotate, has_marks, strip
+from emg_xlsx.xlsx.patching import AUTHOR, NOTE_MARK, SHEET_MARK, Additions, annotate, archive, has_marks, strip
 from tests.xlsx import rich_files
 from tests.xlsx.patched import HIGHLIGHTS, additions, changed, faults, loaded, members, to_check, values
 
@@ -44,6 +45,17 @@ def test_only_parts_that_must_are_touched(make: Make, marks: Marks) -> None:
     )
     touchable += rf"xl/worksheets/(_rels/)?sheet({numbers})\.xml(\.rels)?"
     assert {name for name in changed(before, after) if not re.fullmatch(touchable, name)} == set()
+
+
+@every_file
+def test_machines_without_the_fast_packer_make_the_same_copy(
+    make: Make, marks: Marks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ISA-L is made for the usual processors only; elsewhere the standard library packs the same parts."""
+    before = make()
+    usual = annotate(before, additions(*marks)).data
+    monkeypatch.setattr(archive, "packing", zlib)
+    assert members(annotate(before, additions(*marks)).data) == members(usual)
 
 
 @every_file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
+from types import ModuleType
 from typing import NamedTuple
 
 from emg_xlsx.xlsx.package import (
@@ -20,7 +21,15 @@ from emg_xlsx.xlsx.package import (
     damaged,
 )
 
-LEVEL = 3
+try:
+    from isal import isal_zlib as fast
+except ImportError:  # a machine it is not made for
+    packing: ModuleType = zlib
+else:
+    packing = fast
+"""What packs our own parts: ISA-L takes a quarter of the time and a tenth more room. What others packed is unpacked by
+the standard library."""
+LEVEL = 2
 SMALL = 4_096
 """Bytes up to which a part is packed with less memory, which takes its time to set up."""
 NEEDED = 20
@@ -81,7 +90,7 @@ def _member(data: bytes, entry: Entry, changed: Mapping[str, bytes | None]) -> _
 
 def _deflated(name: bytes, flags: int, time: int, day: int, content: bytes) -> _Stored:
     large = len(content) > SMALL
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -(zlib.MAX_WBITS if large else 12), 8 if large else 5)
+    packer = packing.compressobj(LEVEL, zlib.DEFLATED, -(zlib.MAX_WBITS if large else 12), 8 if large else 5)
     small = packer.compress(content) + packer.flush()
     method = DEFLATED if len(small) < len(content) else STORED
     kept = small if method == DEFLATED else content
