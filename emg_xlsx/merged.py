@@ -43,7 +43,8 @@ class Conflict:
 
     Attributes:
         id: names it, and stays the same while the same places are in conflict.
-        kind: ``leads`` (several entities lead one ref), ``cells`` (files of one entity without an order differ),
+        kind: ``leads`` (several entities lead one ref), ``cells`` (files of one entity without an order differ,
+            and perhaps the coordinator, whose side is the last),
             ``edit`` (the coordinator set a value, and the entity changed it since), ``deleted`` (the coordinator
             deleted a row, and the entity changed it since), ``completion`` (a lead and a co-lead are of different
             mind), or ``duplicates`` (contributions that may be one).
@@ -63,7 +64,7 @@ class Conflict:
 
         What the coordinator set is no such fact: to set it otherwise is a decision itself.
         """
-        own = self.kind in ("edit", "deleted")
+        own = self.kind in ("edit", "deleted", "cells")
         return tuple(sorted(side.fact for side in self.sides if side.sha256 or not own))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.prefill import Filling, Prefill, PrefilledRow
 from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.of_plan import codelist, contributions_table, entity_table, proposals_table
-from emg_xlsx.text import fold
+from emg_xlsx.text import fold, visible
 from emg_xlsx.texts import LANGUAGES, placeholders, text
 from emg_xlsx.values import Answer, TypedRow
 from emg_xlsx.xlsx.grid import position
@@ -26,6 +26,9 @@ IN_FORCE = frozenset({"accepted", "questions", "partial", "nil", "noted"})
 
 KEEPING = "comment"
 """The line of the form where a question stands that has no cell of its own any more."""
+
+Where = tuple[str | None, str | None, int | None]
+"""File, sheet and row."""
 
 Spot = tuple[str, str, str]
 """Where a note stands: ``form``, ``contributions`` or ``proposals``; the id of the row; and the key of the cell."""
@@ -66,9 +69,12 @@ def from_master(master: Master, entity: str, language: str = LANGUAGES[0]) -> Pr
     if not (files or contributions or proposals):
         return Prefill()
     names = {line["file"] for line in files}
+    # What an earlier file said and nobody could place is asked about until it is.
+    names |= {line["file"] for line in _records(master.register) if line["state"] == "superseded"}
     questions = [line for line in _records(master.questions)
                  if line["entity"] == entity and line["state"] == "open" and line["file"] in names]  # fmt: skip
-    notes = _notes(questions, (plan, language), contributions, proposals)
+    aside = _left_out(line for line in _records(master.left_out) if line["entity"] == entity)
+    notes = _notes(questions, (plan, language), (contributions, proposals), aside)
     first, second = contributions_table(plan), proposals_table(plan)
     return Prefill(
         form=_form(master, entity, files, contributions, language),
@@ -136,16 +142,38 @@ def _filling(value: Any, item: Field, into: Into) -> Filling | None:
 def _notes(
     questions: Sequence[Mapping[str, Any]],
     into: Into,
-    contributions: Sequence[Mapping[str, Any]],
-    proposals: Sequence[Mapping[str, Any]],
+    rows: tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]],
+    aside: Mapping[Where, str],
 ) -> dict[Spot, list[str]]:
-    """Every question with the cell where it is asked again: its own, else one of its ref, else a line of the form."""
+    """Every question with the cell where it is asked again: its own, else one of its ref, else a line of the form.
+
+    Args:
+        questions: the entity's own.
+        into: the plan and the language.
+        rows: its contributions and proposals, which stand in the template.
+        aside: the words of its rows that do not; a question about one of them begins with these.
+    """
     plan, language = into
-    tables = ((contributions_table(plan), contributions), (proposals_table(plan), proposals))
+    tables = tuple(zip((contributions_table(plan), proposals_table(plan)), rows, strict=True))
     notes: dict[Spot, list[str]] = defaultdict(list)
     for question in questions:
-        notes[_spot(question, tables, entity_table(plan))].append(_message(question, language))
+        spot, words = _spot(question, tables, entity_table(plan)), aside.get(_where(question))
+        message = _message(question, language)
+        notes[spot].append(f"“{visible(words)}” – {message}" if words and spot[0] == "form" else message)
     return notes
+
+
+def _left_out(lines: Iterable[Mapping[str, Any]]) -> dict[Where, str]:
+    """The longest text of each row that was left out: by it its writer knows it again."""
+    found: dict[Where, str] = {}
+    for line in lines:
+        found[_where(line)] = max(found.get(_where(line), ""), line["value"] or "", key=len)
+    return found
+
+
+def _where(line: Mapping[str, Any]) -> Where:
+    row, _ = position(line["cell"] or "") or (None, None)
+    return line["file"], line["sheet"], row
 
 
 def _message(question: Mapping[str, Any], language: str) -> str:
@@ -159,8 +187,7 @@ def _message(question: Mapping[str, Any], language: str) -> str:
 def _spot(
     question: Mapping[str, Any], tables: Sequence[tuple[Table, Sequence[Mapping[str, Any]]]], form: Table
 ) -> Spot:
-    row, _ = position(question["cell"] or "") or (None, None)
-    place = (question["file"], question["sheet"], row)
+    place = _where(question)
     for table, rows in tables:
         here = [line for line in rows if (line["file"], line["sheet"], line["row"]) == place]
         here = here or [line for line in rows if question["ref"] and line.get("ref") == question["ref"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from emg_xlsx.findings import Finding, Severity
@@ -29,7 +30,8 @@ def settled(checked: Checked, plan: Plan, memory: Memory | None = None) -> Check
     """
     memory = memory or Memory()
     order = Order.of(checked.answers, plan, memory.ranks)
-    current = _without(checked, superseded(checked.answers, order))
+    gone = superseded(checked.answers, order)
+    current = _without(checked, gone, _kept_aside(checked, frozenset(gone), order))
     given = _given(sorted(current.answers, key=order.key))
     replies = {}
     for file, findings in current.by_file.items():
@@ -43,16 +45,25 @@ def settled(checked: Checked, plan: Plan, memory: Memory | None = None) -> Check
     return replace(current, replies=replies, files=files)
 
 
-def _without(checked: Checked, gone: Mapping[str, str]) -> Checked:
-    """Nothing is asked about a file whose corrected copy is there; only what the copy does not repeat is kept."""
+def _without(checked: Checked, gone: Mapping[str, str], aside: Sequence[LeftOut]) -> Checked:
+    """Nothing is asked about a file whose corrected copy is there; only what the copy does not repeat is kept.
+
+    Args:
+        checked: the validated files.
+        gone: fingerprint of each file whose place another took.
+        aside: what stays left out all the same, and is asked about still.
+    """
     names = {state.file for state in checked.files if state.sha256 in gone}
     repeated = {(item.finding.entity, item.value) for item in checked.left_out if item.finding.file not in names}
+    asked = [item.finding for item in aside]
     return replace(
         checked,
         files=tuple(_superseded(state, gone) for state in checked.files),
-        findings=tuple(finding for finding in checked.findings if finding.file not in names),
+        findings=tuple(one for one in checked.findings if one.file not in names or one in asked),
         left_out=tuple(
-            item for item in checked.left_out if item.finding.file not in names or _only_there(item, repeated)
+            item
+            for item in checked.left_out
+            if item.finding.file not in names or item in aside or _only_there(item, repeated)
         ),
     )
 
@@ -60,6 +71,33 @@ def _without(checked: Checked, gone: Mapping[str, str]) -> Checked:
 def _only_there(item: LeftOut, repeated: Iterable[tuple[str | None, str]]) -> bool:
     """Whether a remark stands in no later file; a value that could not be read is asked about there, or corrected."""
     return item.finding.severity is Severity.NOTE and (item.finding.entity, item.value) not in repeated
+
+
+def _kept_aside(checked: Checked, gone: AbstractSet[str], order: Order) -> list[LeftOut]:
+    """What was left out of files whose place a pre-filled template took, which never held it.
+
+    A corrected copy holds what its sender wrote, as it was or corrected. A template that goes out again holds what was
+    merged: of the rest only what its sender typed into it is answered, in whatever row.
+    """
+    answers = [one for one in checked.answers if one.kind == "submission" and not one.blank]
+    copied = {sha for one in answers if not _is_reissue(one) for sha in order.answered[one.sha256]}
+    files = {one.file for one in answers if one.sha256 in gone - copied}
+    said = {(one.entity, words) for one in answers if one.sha256 not in gone
+            for row in (*one.contributions, *one.proposals) for words in row.seen.values()}  # fmt: skip
+    groups: list[tuple[Finding, list[LeftOut]]] = []
+    for item in checked.left_out:
+        if item.finding.file in files and item.finding.severity is not Severity.NOTE:
+            if not groups or groups[-1][0] != item.finding:
+                groups.append((item.finding, []))
+            groups[-1][1].append(item)
+    # A row is known by its longest text: its reference is what was wrong with it.
+    return [item for finding, items in groups for item in items
+            if (finding.entity, max((one.value for one in items), key=len)) not in said]  # fmt: skip
+
+
+def _is_reissue(answer: Answer) -> bool:
+    """Whether a file is a template that went out with the entity's own rows in it, which have our ids."""
+    return any("id" in row.columns for row in (*answer.contributions, *answer.proposals))
 
 
 def _superseded(state: FileState, gone: Mapping[str, str]) -> FileState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -18,6 +19,7 @@ import emg_xlsx as emg
 from emg_xlsx.cli import COMMANDS, main
 from emg_xlsx.findings import RULES
 from emg_xlsx.outputs import lock_of
+from emg_xlsx.texts import text
 
 SUBMISSIONS = Path(__file__).parents[1] / "examples" / "submissions"
 FAO = SUBMISSIONS / "FAO contribution.xlsx"
@@ -198,6 +200,11 @@ def test_who_it_is_from_can_be_decided() -> None:
         (["template", "--all", FAO], "folder"),
         (["plan", "export", "HERE/plan.json"], "plan.xlsx"),
         (["merge", FAO, "--entity", "FAO contribuiton.xlsx=FAO", "--dry-run"], FAO.name),
+        (["merge", FAO, "--entity", "FAO", "--dry-run"], "FILE=CODE"),
+        (["merge", FAO, "--date", "15 March 2022", "--dry-run"], "2022-03-15"),
+        (["template", "--messages", "-o", "HERE/t.xlsx"], "--all"),
+        (["template", "--migrate", FAO, "--on-behalf", "-o", "HERE/t.xlsx"], "--migrate"),
+        (["explain", "ref-unknwon"], "ref-unknown"),
     ],
 )
 def test_slips_of_the_keyboard(tmp_path: Path, words: list[object], told: str) -> None:
@@ -284,6 +291,12 @@ def test_explain(code: str) -> None:
     assert len(result.stdout.splitlines()) >= 3
 
 
+def test_explain_lists_every_code() -> None:
+    """Without a code, each is listed with how urgent it is."""
+    listed = dict(reversed(line.split()) for line in run("explain").stdout.splitlines())
+    assert listed == {code: severity.value for code, severity in RULES.items()}
+
+
 def test_explain_unknown_code() -> None:
     """An unknown code is a usage error that names the nearest one."""
     result = run("explain", "role-mising")
@@ -317,3 +330,25 @@ def test_any_script_on_any_console(tmp_path: Path) -> None:
     done = subprocess.run(words, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "cp1252"})
     assert done.returncode == 1
     assert json.loads(done.stdout.decode("utf-8"))["files"][0]["file"] == "Ответ – 回复.xlsx"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
+    """On a terminal each file is named as it is read, and then the master as it is written; in a pipe nothing is."""
+    import pty  # not there on Windows
+
+    ours, theirs = pty.openpty()
+    words = ["-m", "emg_xlsx", "merge", str(SUBMISSIONS), "-o", str(tmp_path / "m.xlsx"), "--date", "2022-03-15"]
+    with subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, stderr=theirs) as running:
+        os.close(theirs)
+        said = b""
+        with contextlib.suppress(OSError):  # how some systems tell that nobody writes to it any more
+            while piece := os.read(ours, 4096):
+                said += piece
+        running.communicate()
+    os.close(ours)
+    assert FAO.name in said.decode()
+    files = len(list(SUBMISSIONS.iterdir()))
+    assert f"{files}/{files}" in said.decode()
+    assert text("cli.writing", path=tmp_path / "m.xlsx") in said.decode()
+    assert FAO.name not in run("merge", SUBMISSIONS, "--dry-run").stderr

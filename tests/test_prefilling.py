@@ -168,6 +168,44 @@ def test_open_questions_are_marked(master: Master) -> None:
                for line in sheet(book, "Read me").iter_rows(max_col=2))  # fmt: skip
 
 
+LEFT_OUT = ("Side event at the resumed COP.", "Newsletter articles.")
+"""What CBD wrote without a reference of the plan in the examples."""
+
+
+def test_a_question_about_a_row_that_is_not_there_quotes_it(master: Master) -> None:
+    """A row that could not be placed in the plan is in no template that goes out; the question says which it is."""
+    note = str(load_workbook(BytesIO(issued(master, "CBD")))["Entity"]["B7"].comment.text)
+    assert all(f"“{words}” – " in note for words in LEFT_OUT)
+
+
+@pytest.mark.parametrize("typed", [None, LEFT_OUT[0]])
+def test_what_no_template_shows_stays_left_out(master: Master, tmp_path: Path, typed: str | None) -> None:
+    """A re-issue takes the place of the file before it, but not of the rows that were left out of it.
+
+    They stay in ``Left out`` and are asked about, and in the next re-issue too, until somebody writes them elsewhere.
+    """
+    book = load_workbook(BytesIO(issued(master, "CBD")))
+    column = columns(issued(master, "CBD"))
+    row = next(n for n in range(2, 40) if sheet(book).cell(n, column["Our role"]).value)
+    free = next(n for n in range(2, 40) if not sheet(book).cell(n, column["Our role"]).value)
+    sheet(book).cell(row, column["What we do"]).value = "Hosting the secretariat of the task force."
+    if typed:
+        sheet(book).cell(free, column["Our role"]).value = "Contributing"
+        sheet(book).cell(free, column["What we do"]).value = typed
+    for file in SUBMISSIONS.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "CBD again.xlsx").write_bytes(saved(book))
+    again = emg.merge(tmp_path, day="2022-04-15")
+    old = again.register[again.register["file"] == "EMG_2022-mid-term_CBD.xlsx"]
+    assert list(old["state"]) == ["superseded"]
+    kept = set(again.left_out[again.left_out["entity"] == "CBD"]["value"])
+    assert [words in kept for words in LEFT_OUT] == [typed is None, True]
+    asked = again.questions[(again.questions["entity"] == "CBD") & (again.questions["file"] == old["file"].item())]
+    assert set(asked["code"]) == ({"ref-unknown"} if typed is None else set()) | {"ref-missing"}
+    note = str(load_workbook(BytesIO(issued(again, "CBD")))["Entity"]["B7"].comment.text)
+    assert [f"“{words}” – " in note for words in LEFT_OUT] == [typed is None, True]
+
+
 def test_a_careful_word_on_printing_stays(master: Master) -> None:
     """Who did not want to be quoted finds that No again: an empty answer would mean yes."""
     own = master.contributions["entity"] == "UNEP"

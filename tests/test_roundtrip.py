@@ -218,6 +218,29 @@ def test_of_two_colleagues_a_side_is_chosen(desk: Desk) -> None:
     assert "On hold" in line["question"]
 
 
+@pytest.mark.parametrize(("words", "stands"), [("Theirs, anew.", "Theirs, anew."), ("Ours.", "Ours."), (None, "Ours.")])
+def test_of_two_files_without_an_order_and_ours_a_side_is_chosen(desk: Desk, words: str | None, stands: str) -> None:
+    """Where the coordinator wrote into a cell two files dispute, that stands, is a side, and may be decided against."""
+    desk.file("a.xlsx", "UNEP", {2: LEAD}, EARLIER)
+    desk.merge()
+    desk.write("Contributions", "UNEP/A01/1", "What we do", "Ours.")
+    desk.file("b.xlsx", "UNEP", {2: {**LEAD, "description": "Theirs, anew."}}, EARLIER)
+    merging = desk.merge()
+    assert cell(merging, "UNEP/A01/1", "description") == "Ours."
+    (line,) = lines(merging, "conflicts")
+    sides = {side.partition(": ")[2].partition(" (")[0]: side[0] for side in line["sides"].split("\n")}
+    assert list(sides)[-1] == "Ours."
+    assert len(sides) == 3
+    assert "What you wrote stands" in line["question"]
+    if words:
+        desk.write("Conflicts", "CELL/UNEP/A01/1/description", "Decision", text("decision.side", number=sides[words]))
+    for _ in range(3):
+        merging = desk.merge()
+        assert cell(merging, "UNEP/A01/1", "description") == stands
+        (line,) = lines(merging, "conflicts")
+        assert bool(line["decision"]) is bool(words)
+
+
 @pytest.mark.parametrize(
     ("decision", "roles"),
     [

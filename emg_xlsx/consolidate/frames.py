@@ -143,7 +143,8 @@ def _conflict(ruled: Ruled, plan: Plan) -> dict[str, Any]:
     field = contributions_table(plan).by_key.get(conflict.field) or proposals_table(plan).by_key[conflict.field]
     named = " and ".join(entities)
     facts = {"ref": conflict.ref, "title": field.name, "entities": named}
-    question = text(f"conflict.{conflict.kind}.question", **facts)
+    set_by_hand = conflict.kind == "cells" and not all(side.sha256 for side in conflict.sides)
+    question = text(f"conflict.{conflict.kind}.question{'_set' if set_by_hand else ''}", **facts)
     if ruled.earlier:
         news = "; ".join(f"{side.entity}: {side.words}" for side in ruled.news) or text("conflict.fewer")
         question += "\n" + text("conflict.again", decision=ruled.earlier, news=news)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -47,11 +47,17 @@ def own_side(name: str, value: Any, item: Field, plan: Plan) -> Side:
     return Side(text("conflict.coordinator"), words, value, None, None, None, "", name)
 
 
-def disputed(row: MergedRow, plan: Plan) -> Iterator[Conflict]:
-    """Fields that files of one entity without an order fill differently."""
-    for key, sources in row.disputed.items():
-        sides = tuple(side_of(row.id, source, key, plan) for source in sources)
-        yield Conflict(f"CELL/{row.id}/{key}", "cells", row.ref, key, sides)
+def disputed(row: MergedRow, plan: Plan, edits: Mapping[str, Any]) -> Iterator[Conflict]:
+    """Fields that files of one entity without an order fill differently, and what the coordinator set there."""
+    return (disputed_field(row, key, plan, edits) for key in row.disputed)
+
+
+def disputed_field(row: MergedRow, key: str, plan: Plan, edits: Mapping[str, Any]) -> Conflict:
+    """One such field. The files come first, so that their numbers stay when the coordinator's side goes."""
+    sides = [side_of(row.id, source, key, plan) for source in row.disputed[key]]
+    if key in edits:
+        sides.append(own_side(row.id, edits[key], field_of(key, plan, proposal=row.ref is None), plan))
+    return Conflict(f"CELL/{row.id}/{key}", "cells", row.ref, key, tuple(sides))
 
 
 def several_leads(rows: Iterable[MergedRow], plan: Plan) -> Iterator[Conflict]:

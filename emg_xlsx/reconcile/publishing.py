@@ -12,6 +12,7 @@ from emg_xlsx.merged import COORDINATOR, TYPED, Change, Conflict, Merged, Merged
 from emg_xlsx.plan import Plan
 from emg_xlsx.reconcile.conflicts import (
     disputed,
+    disputed_field,
     duplicates,
     of_different_mind,
     own_side,
@@ -94,7 +95,7 @@ def _rows(job: _Job, rows: Iterable[MergedRow], table: int) -> Iterator[MergedRo
                 job.changes.append(_about(fresh, "withdrawn"))
             continue
         yield _row(job, fresh, kept or Kept(), fields)
-        job.conflicts += disputed(fresh, job.plan)
+        job.conflicts += disputed(fresh, job.plan, job.kept[fresh.id].edits)
 
 
 def _row(job: _Job, fresh: MergedRow, kept: Kept, fields: tuple[Field, ...]) -> MergedRow:
@@ -106,7 +107,7 @@ def _row(job: _Job, fresh: MergedRow, kept: Kept, fields: tuple[Field, ...]) -> 
             taken[key] = given
         elif key in DAYS and "schedule" in edits:
             taken[key], values[key] = base, edits[key]
-        elif same(edits[key], given):
+        elif same(edits[key], given) or (key in fresh.disputed and _decided_for_a_file(job, fresh, key, edits)):
             taken[key] = given
             edits = _without(edits, item)
         elif same(given, base) or key in fresh.disputed:
@@ -119,6 +120,16 @@ def _row(job: _Job, fresh: MergedRow, kept: Kept, fields: tuple[Field, ...]) -> 
     rounds = [one for one in (call, fresh.first_round) if one]
     first = min(rounds, key=[r.id for r in job.plan.rounds].index) if rounds else ""
     return replace(fresh, values=values, first_round=first, last_round=fresh.last_round or call or "")
+
+
+def _decided_for_a_file(job: _Job, fresh: MergedRow, key: str, edits: Mapping[str, Any]) -> bool:
+    """Whether the coordinator chose what a file says over what stands in the cell."""
+    conflict = disputed_field(fresh, key, job.plan, edits)
+    ruling = job.before.rulings.get(conflict.id)
+    if ruling is None or ruling.decision in ("", TYPED) or ruling.facts != conflict.facts:
+        return False
+    verb, _, number = (chosen(conflict, ruling.decision) or "").partition(":")
+    return verb == "side" and bool(conflict.sides[int(number) - 1].sha256)
 
 
 def _contested(job: _Job, fresh: MergedRow, item: Field, edits: dict[str, Any], base: Any) -> Any:
