@@ -142,7 +142,7 @@ def _schedule(cell: Cell, text: str, item: Field, context: Context) -> Reading: 
             code = "schedule-excel-date"
         elif code is None:
             code = "schedule-unclear" if schedule.verdict == "ask" else "schedule-confirm"
-        told.append((code, {**facts, **_two_days(schedule)}, schedule.proposal))
+        told.append((code, {**facts, **_two_days(schedule, context.language)}, schedule.proposal))
     elif schedule.outside:
         span = format_schedule(*context.plan.calendar.span, "month", language=context.language)
         told.append(("schedule-outside-plan", {"span": span}, None))
@@ -187,7 +187,7 @@ Other reasons are asked about as unclear where no date was taken, and shown for 
 """
 
 
-def _two_days(schedule: Schedule) -> dict[str, str]:
+def _two_days(schedule: Schedule, language: str) -> dict[str, str]:
     """The two days a numeric date such as 03/04/2022 can mean, in words."""
     numbers = re.search(r"(?<!\d)(\d{1,2})\D(\d{1,2})\D(\d{4})(?!\d)", schedule.verbatim)
     if not numbers:
@@ -197,7 +197,8 @@ def _two_days(schedule: Schedule) -> dict[str, str]:
         first, second = date(year, b, a), date(year, a, b)
     except ValueError:
         return {}
-    return {"first": format_schedule(first, first, "day"), "second": format_schedule(second, second, "day")}
+    words = (format_schedule(day, day, "day", language=language) for day in (first, second))
+    return dict(zip(("first", "second"), words, strict=True))
 
 
 def _date(cell: Cell, text: str, item: Field, context: Context) -> Reading:  # noqa: ARG001

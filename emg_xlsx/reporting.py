@@ -6,6 +6,7 @@ Originals are read again one by one, so that a thousand files need no more memor
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -96,6 +97,7 @@ def write_reports(root: Path, checked: Checked, plan: Plan, *, paths: Sequence[P
     for pack in packs:
         if not pack.sha256 or pack.sha256 in waiting:
             _report(job, pack, places[pack.file], None)
+    _clear(job, {pack.sha256: places[pack.file] for pack in packs if pack.sha256})
     _over_all(job)
     return job.done
 
@@ -111,6 +113,28 @@ def _over_all(job: _Job) -> None:
     written = {name: _place(job, name, data, before.files.get(name)) for name, data in files.items()}
     job.before[folder.ROOT] = replace(before, files={**before.files, **written})
     _write(job, LEDGER, folder.ledger_text(job.before).encode())
+
+
+def _clear(job: _Job, places: Mapping[str, str]) -> None:
+    """Take away what lies where the pack of a file stood before, such as before it was known whose it is.
+
+    Nobody should send that. What somebody changed stays, and so do packs of files that are not looked at now.
+
+    Args:
+        job: what was written this time, and before.
+        places: fingerprint of each file to where its pack stands now.
+    """
+    for where, old in list(job.before.items()):
+        if where in places.values() or old.sha256 not in places:
+            continue
+        files = {job.root / where / name: known for name, known in old.files.items()}
+        for path, known in files.items():
+            if _fingerprint(path) == known:
+                path.unlink()
+        with suppress(OSError):  # something else is in it
+            (job.root / where).rmdir()
+        if not any(path.exists() for path in files):
+            del job.before[where]
 
 
 def _report(job: _Job, pack: Pack, place: str, source: SourceFile | None) -> None:

@@ -124,6 +124,15 @@ def test_templates_are_not_overwritten(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 48
 
 
+def test_templates_of_every_language_lie_beside_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without -o, a template for everybody says its language in its name, but for the usual one."""
+    monkeypatch.chdir(tmp_path)
+    for words in ([], ["--lang", "fr"], ["--lang", "es"]):
+        assert run("template", *words).exit_code == 0
+    names = {path.name.removeprefix("EMG_2022-mid-term_") for path in tmp_path.iterdir()}
+    assert names == {"template.xlsx", "template_fr.xlsx", "template_es.xlsx"}
+
+
 def test_dry_run_writes_nothing(tmp_path: Path) -> None:
     """``--dry-run`` tells everything and writes nothing."""
     result = run("merge", FAO, "-o", tmp_path / "master.xlsx", "--dry-run")
@@ -293,7 +302,8 @@ def test_explain(code: str) -> None:
 
 def test_explain_lists_every_code() -> None:
     """Without a code, each is listed with how urgent it is."""
-    listed = dict(reversed(line.split()) for line in run("explain").stdout.splitlines())
+    lines = (line.split() for line in run("explain").stdout.splitlines())
+    listed = {code: severity for severity, code in lines}
     assert listed == {code: severity.value for code, severity in RULES.items()}
 
 

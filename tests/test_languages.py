@@ -252,6 +252,20 @@ def test_the_return_pack_speaks_the_language_of_the_submission(language: str, tm
     assert ANSWERS["description"][1] in page
 
 
+@pytest.mark.parametrize(("language", "days"), [("fr", ("3 avril", "4 mars")), ("es", ("3 de abril", "4 de marzo"))])
+def test_days_are_said_in_the_language_of_the_file(language: str, days: tuple[str, str], tmp_path: Path) -> None:
+    """A date that can be two days is asked about with both in the words of the file's language."""
+    book = load_workbook(BytesIO(filled(language)))
+    sheet, title = book["Contributions"], worded(contributions_table(PLAN), language).by_key["schedule"].title
+    sheet.cell(3, [cell.value for cell in sheet[1]].index(title) + 1).value = "03/04/2022"
+    done = BytesIO()
+    book.save(done)
+    found = read(done.getvalue(), tmp_path).checked.findings
+    (asked,) = (finding for finding in found if finding.code == "schedule-day-or-month")
+    assert all(f"{day} " in asked.message(language) for day in days)
+    assert not any(month in asked.message(language) for month in ("April", "March"))
+
+
 def test_phrases_are_said_in_the_language_of_the_message() -> None:
     """What is put into a message is said in its language, also where it was found in another."""
     hint = Phrase("hint.suggest", {"value": Phrase("hint.label", {"label": "Completed"})})

@@ -16,6 +16,7 @@ import emg_xlsx as emg
 from emg_xlsx.cli import main
 from emg_xlsx.mastered import Master
 from emg_xlsx.schemas.of_plan import contributions_table
+from emg_xlsx.texts import text
 from emg_xlsx.values import Answer, TypedRow
 from emg_xlsx.xlsx.patching import NOTE_MARK
 from tests import people
@@ -204,6 +205,16 @@ def test_what_no_template_shows_stays_left_out(master: Master, tmp_path: Path, t
     assert set(asked["code"]) == ({"ref-unknown"} if typed is None else set()) | {"ref-missing"}
     note = str(load_workbook(BytesIO(issued(again, "CBD")))["Entity"]["B7"].comment.text)
     assert [f"“{words}” – " in note for words in LEFT_OUT] == [typed is None, True]
+
+
+def test_an_unchanged_re_issue_alone_tells_how_it_would_count(master: Master, tmp_path: Path) -> None:
+    """Who sent nothing but what went out is not heard from, until somebody says that this was the answer."""
+    (tmp_path / "again.xlsx").write_bytes(issued(master, "CBD"))
+    (tmp_path / "blank.xlsx").write_bytes(issued(None, "FAO"))
+    register = emg.merge(tmp_path).register
+    reasons = register[register["state"] == "missing"].set_index("entity")["reason"]
+    assert reasons["CBD"] == text("register.only_unchanged", file="again.xlsx")
+    assert reasons["FAO"] == text("register.only_blank", file="blank.xlsx")
 
 
 def test_a_careful_word_on_printing_stays(master: Master) -> None:

@@ -116,6 +116,26 @@ def test_layout(tmp_path: Path) -> None:
     assert len(lines) == len([name for name in written if name.endswith(".eml")])
 
 
+def test_pack_moves_with_its_file(tmp_path: Path) -> None:
+    """Once it is known whose a file is, nothing to send lies where it was unknown, but what somebody changed there."""
+    (tmp_path / "in").mkdir()
+    for name in ("Workplan UPU.xlsx", "FAO contribution.xlsx"):
+        (tmp_path / "in" / name).write_bytes((SUBMISSIONS / name).read_bytes())
+    words = ("validate", tmp_path / "in", "--reports", tmp_path / "out")
+    run(*words)
+    before = tmp_path / "out" / "_unknown" / "Workplan UPU.xlsx"
+    assert (before / "Workplan UPU_to-check.xlsx").exists()
+    (before / "message.eml").write_bytes(b"Dear colleague")
+    others = {path: path.read_bytes() for path in (tmp_path / "out" / "FAO").iterdir()}
+    run(*words, "--entity", "Workplan UPU.xlsx=UPU")
+    assert [path.name for path in before.iterdir()] == ["message.eml"]
+    assert (tmp_path / "out" / "UPU" / "message.eml").exists()
+    assert {path: path.read_bytes() for path in (tmp_path / "out" / "FAO").iterdir()} == others
+    (before / "message.eml").unlink()
+    run("validate", tmp_path / "in" / "FAO contribution.xlsx", "--reports", tmp_path / "out")
+    assert (tmp_path / "out" / "UPU" / "message.eml").exists(), "a file that is not looked at keeps its pack"
+
+
 def test_draft_has_the_copy(place: Path) -> None:
     """The draft is unsent, goes to the focal point, and has the very workbook attached that lies beside it."""
     copy = sent(place)

@@ -20,7 +20,7 @@ day of the run, its only clock: the same files and the same day give the same re
 | --- | --- |
 | 0 | done; nothing but questions and notes |
 | 1 | done; something has to be corrected by a contributor, or a file could not be used |
-| 2 | the command was called with something that does not exist, or with a name that cannot be meant |
+| 2 | a code, a round or an option does not exist, or a name cannot be meant |
 | 3 | not done; one sentence says why and what to do |
 
 On Windows, where `emg-xlsx` is not found, `py -m emg_xlsx` is the same."""

@@ -28,8 +28,10 @@ def command(code: str | None) -> None:
         hint = text("error.did-you-mean", code=near[0]) if near else ""
         raise click.UsageError(text("cli.no-code", code=code, hint=hint))
     severity = RULES[code]
+    # What it is about shows as an ellipsis; what may have been meant stands in it only where there is an idea.
+    said = text(f"finding.{code}.message", hint="")
     click.echo(f"{code} ({severity.value}: {text(f'severity.{severity.value}').lower()})")
     click.echo()
     click.echo(click.wrap_text(explain(code), 80))
     click.echo()
-    click.echo(click.wrap_text(text("explain.message", message=text(f"finding.{code}.message")), 80))
+    click.echo(click.wrap_text(text("explain.message", message=said.strip()), 80))

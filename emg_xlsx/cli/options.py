@@ -209,7 +209,8 @@ def told_of_messages(done: Called, folder: Path) -> str:
     """What to say of drafts that were written."""
     lines = [text("cli.messages", count=counted("message", done.drafts), folder=folder)]
     if done.unknown:
-        lines.append(text("cli.messages-unknown", entities=", ".join(done.unknown)))
+        unknown = text("cli.messages-unknown", entities=", ".join(done.unknown))
+        lines.append(click.wrap_text(unknown.strip(), 80, "  ", "    "))
     lines += [text("cli.reports-beside", path=path, beside=new.name) for path, new in done.beside.items()]
     return "\n".join(lines)
 

@@ -84,7 +84,9 @@ def command(
     if folder:
         files = {folder / name: data for name, data in all_templates(plan, issue, answers, spoken).items()}
     else:
-        path = output or Path(f"EMG_{round_id or plan.current_round}_{entity or 'template'}.xlsx")
+        # Templates for everybody lie beside each other in several languages.
+        whose = entity or (f"template_{lang}" if lang and lang != LANGUAGES[0] else "template")
+        path = output or Path(f"EMG_{round_id or plan.current_round}_{whose}.xlsx")
         if old:
             data, asides = migrated(old, plan, issue)
         else:

@@ -54,9 +54,14 @@ def register_lines(
         for name in (answer.form.get("also_for") or "").split("; ")
         if name in plan.entity_by_code and answer.entity in answered and answer.round == round_id
     }
-    blank = {answer.entity: answer.file for answer in checked.answers if answer.blank}
+    # An untouched template says nothing of who is silent; an unchanged one may be an answer, if somebody says so.
+    unfilled = {
+        answer.entity: text(f"register.only_{'unchanged' if answer.unchanged else 'blank'}", file=answer.file)
+        for answer in sorted(checked.answers, key=lambda one: one.unchanged)
+        if answer.blank or answer.unchanged
+    }
     silent = _unanswered(plan, answered, current)
-    lines += [_no_file_line(code, plan, with_others.get(code), blank.get(code)) for code in silent]
+    lines += [_no_file_line(code, plan, with_others.get(code), unfilled.get(code)) for code in silent]
     for line in lines:
         if not line.get("file"):
             line["round"] = round_id
@@ -134,13 +139,12 @@ def _file_line(
     }
 
 
-def _no_file_line(code: str, plan: Plan, with_entity: str | None, blank: str | None) -> dict[str, Any]:
+def _no_file_line(code: str, plan: Plan, with_entity: str | None, unfilled: str | None) -> dict[str, Any]:
     entity = plan.entity_by_code[code]
-    only_blank = text("register.only_blank", file=blank) if blank else None
     return {
         "entity": code,
         "name": entity.name,
         "expected": "yes",
         "state": "accepted" if with_entity else "missing",
-        "reason": text("register.with", entity=with_entity) if with_entity else only_blank,
+        "reason": text("register.with", entity=with_entity) if with_entity else unfilled,
     }
