@@ -189,14 +189,15 @@ class Page(Worksheet):
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """Write a cell, past XlsxWriter's search for what is to be escaped in places and numbers of looks.
 
-        The cells of a row are put together before they go to the file.
+        The cells of a row are put together before they go to the file. One without a look of its own has none, also
+        where its row or column has one.
         """
         kind = type(cell).__name__
         if kind not in _PLAIN_CELLS:
             self._flush()
             super()._write_cell(row, col, cell)
             return
-        place, look = f"{_letters(col)}{row + 1}", cell.format or self._look_around(row, col)
+        place, look = f"{_letters(col)}{row + 1}", cell.format
         head = f'<c r="{place}" s="{look._get_xf_index()}"' if look else f'<c r="{place}"'  # noqa: SLF001
         if kind == "Blank":
             self._line.append(f"{head}/>")
@@ -217,14 +218,6 @@ class Page(Worksheet):
         if self._line:
             self.fh.write("".join(self._line))
             self._line.clear()
-
-    def _look_around(self, row: int, col: int) -> Format | None:
-        """The look of a cell without one of its own: that of its row or, without one, its column."""
-        line = self.row_info.get(row)
-        if line is not None and line.row_format:
-            return line.row_format
-        side = self.col_info.get(col)
-        return side.column_format if side is not None else None
 
     def _with_result(self, place: str, cell: Any) -> str:
         """The rest of a cell with a formula: the type of its result, the formula or where it stands, the result."""
