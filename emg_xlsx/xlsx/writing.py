@@ -329,7 +329,8 @@ class Book(xlsxwriter.Workbook):
 @lru_cache(maxsize=1 << 14)  # most words of a master stand in many rows
 def fingerprint(value: str | float) -> int:
     """A number of 32 bits for a text or a number, the same however a program spaces or stores it."""
-    words = " ".join(value.split()) if isinstance(value, str) else repr(float(value))
+    # A nought has no sign: -0.0 equals 0.0 for whatever remembers them, and one would get the number of the other.
+    words = " ".join(value.split()) if isinstance(value, str) else repr(float(value) + 0.0)
     return crc32(words.encode("utf-8", "replace"))
 
 
