@@ -127,10 +127,9 @@ def _clear(job: _Job, places: Mapping[str, str]) -> None:
     for where, old in list(job.before.items()):
         if where in places.values() or old.sha256 not in places:
             continue
-        files = {job.root / where / name: known for name, known in old.files.items()}
-        for path, known in files.items():
-            if _fingerprint(path) == known:
-                path.unlink()
+        files = [job.root / where / name for name in old.files]
+        for path, known in zip(files, old.files.values(), strict=True):
+            _take_away(path, known)
         with suppress(OSError):  # something else is in it
             (job.root / where).rmdir()
         if not any(path.exists() for path in files):
@@ -158,12 +157,17 @@ def _report(job: _Job, pack: Pack, place: str, source: SourceFile | None) -> Non
     written = {name: _place(job, f"{place}/{name}", data, old.get(name)) for name, data in files.items()}
     for name in old.keys() - files.keys():
         # A copy that is out of date must not lie beside the page; one that somebody changed is theirs.
-        if _fingerprint(job.root / place / name) == old[name]:
-            (job.root / place / name).unlink()
+        _take_away(job.root / place / name, old[name])
     job.before[place] = folder.Written(pack.sha256, folder.states(pack), written)
     job.lines.append(_line(pack, place, written))
     job.messages.append(MessageLine(draft, f"{place}/{book.name}" if book else ""))
     job.done.packs += 1
+
+
+def _take_away(path: Path, known: str) -> None:
+    """Delete a file that is as we wrote it."""
+    if _fingerprint(path) == known:
+        path.unlink()
 
 
 def _workbook(job: _Job, pack: Pack, source: SourceFile | None) -> tuple[Attachment | None, bool]:

@@ -15,8 +15,10 @@ from xlsxwriter.core import Core
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
-from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellStringTuple, Worksheet
+
+from emg_xlsx.xlsx.grid import a1, column_letters
 
 INK = "#1F2933"
 QUIET = "#52606D"
@@ -68,9 +70,6 @@ class _OurPackager(Packager):
         core._set_properties(self.workbook.doc_properties)  # noqa: SLF001  # the hooks XlsxWriter has for its parts
         core._set_xml_writer(self._filename("docProps/core.xml"))  # noqa: SLF001
         core._assemble_xml_file()  # noqa: SLF001
-
-
-_letters = lru_cache(maxsize=1 << 14)(xl_col_to_name)
 
 
 class Page(Worksheet):
@@ -176,7 +175,7 @@ class Page(Worksheet):
         group = len(self.shared)
         for (below, right), (look, result) in zip(steps, cells, strict=True):
             self.put_formula(row + below, column + right, formula, look, result)
-            self.shared[f"{_letters(column + right)}{row + below + 1}"] = (group, "" if below or right else area)
+            self.shared[a1(row + below + 1, column + right + 1)] = (group, "" if below or right else area)
 
     def _reach(self, row: int, column: int) -> None:
         """Make a place ready to be written to, as XlsxWriter does for each cell."""
@@ -197,7 +196,7 @@ class Page(Worksheet):
             self._flush()
             super()._write_cell(row, col, cell)
             return
-        place, look = f"{_letters(col)}{row + 1}", cell.format
+        place, look = f"{column_letters(col + 1)}{row + 1}", cell.format
         head = f'<c r="{place}" s="{look._get_xf_index()}"' if look else f'<c r="{place}"'  # noqa: SLF001
         if kind == "Blank":
             self._line.append(f"{head}/>")
