@@ -120,6 +120,8 @@ def test_usual_parts_take_the_shortcut(rows: str) -> None:
     "part",
     [
         odd.worksheet('<row r="1"><c r="A1"><v>1</v></c>'),
+        odd.worksheet('<row r="1">'),
+        odd.worksheet('<row r="1"></row></row>'),
         odd.worksheet('<row r="1"><row r="2"></row></row>'),
         odd.worksheet('<c r="A1"><v>1</v></c>'),
         odd.worksheet("<row r='1'><c r='A1'><v>1</v></c></row>"),
