@@ -107,6 +107,27 @@ def moved(formula: str, origin: str, place: str) -> str:
         return formula
 
 
+class _Formulas(Mapping[tuple[int, int], str]):
+    """Formulas by place; one that stands in another cell is moved when it is asked for, which takes long.
+
+    Args:
+        written: place to its address, its formula and the address where that stands.
+    """
+
+    def __init__(self, written: Mapping[tuple[int, int], tuple[str, str, str]]) -> None:
+        self._written = written
+
+    def __getitem__(self, place: tuple[int, int]) -> str:
+        address, formula, origin = self._written[place]
+        return formula if origin == address else moved(formula, origin, address)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+
 def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) -> Appearance:
     tree = parts.tree(part)
     shared: dict[str, tuple[str, str]] = {}
@@ -125,9 +146,9 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
                 shapes[place] = formats[style]
             formula = cell.find(f"{MAIN}f")
             if formula is not None:
-                text = _formula(formula, address, shared)
-                if text:
-                    formulas[place] = text
+                written = _formula(formula, address, shared)
+                if written is not None:
+                    formulas[place] = (address, *written)
     widths, hidden = _columns(tree)
     view = tree.find(f"{MAIN}sheetViews/{MAIN}sheetView")
     zoom = _whole(view, "zoomScale", 100) if view is not None else 100
@@ -138,7 +159,7 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
         looks=cells,
         formats=shapes,
         notes=dict(_notes(parts, part)),
-        formulas=formulas,
+        formulas=_Formulas(formulas),
         filters=dict(_filters(tree)),
         merges=tuple(one.get("ref", "") for one in tree.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell")),
         zoom=zoom if zoom != 100 and 10 <= zoom <= 400 else None,
@@ -183,15 +204,15 @@ def _drawn(parts: Parts, part: str) -> int:
     return sum(str(one.tag).endswith("Anchor") for one in parts.tree(part)) if part in parts.package else 0
 
 
-def _formula(element: etree._Element, address: str, shared: dict[str, tuple[str, str]]) -> str | None:
-    """A cell's formula; one that is shared is written out for each of its cells."""
+def _formula(element: etree._Element, address: str, shared: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """A cell's formula and the cell where it stands, which is another one where it is shared."""
     text, number = (element.text or "").strip(), element.get("si")
     if element.get("t") == "shared" and number is not None:
         if text:
-            shared[number] = (address, f"={text}")
+            shared[number] = (f"={text}", address)
         elif number in shared:
-            return moved(shared[number][1], shared[number][0], address)
-    return f"={text}" if text and element.get("t") != "array" else None
+            return shared[number]
+    return (f"={text}", address) if text and element.get("t") != "array" else None
 
 
 def _columns(tree: etree._Element) -> tuple[dict[int, float], frozenset[int]]:
