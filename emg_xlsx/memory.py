@@ -104,6 +104,14 @@ class Memory:
     ranks: Mapping[str, int] = field(default_factory=dict)
     intact: bool = True
 
+    def numbers(self) -> dict[str, int]:
+        """The highest number ever given to an id, by the entity and ref it begins with: none is given twice."""
+        highest: dict[str, int] = {}
+        for name in (*self.ids.values(), *self.kept, *self.gone):
+            stem, _, number = name.rpartition("/")
+            highest[stem] = max(highest.get(stem, 0), int(number))
+        return highest
+
 
 def lines_of(memory: Memory) -> list[dict[str, str | None]]:
     """The lines of ``_base``, the last of them with a fingerprint of all."""
@@ -156,11 +164,11 @@ def _memory(lines: Sequence[Mapping[str, Any]]) -> Memory:
 def _records(memory: Memory) -> Iterator[dict[str, Any]]:
     """Every record as one line, its values still whole; in an order no run can change."""
     for answer in sorted(memory.answers, key=lambda a: (a.entity or "", a.sha256, a.file)):
-        yield _line("file", _file(answer), sha256=answer.sha256, entity=answer.entity, round=answer.round)
-        forms = _forms(answer)
-        for table, row in (*(("c", r) for r in answer.contributions), *(("p", r) for r in answer.proposals)):
+        tables, rows = _forms(answer)
+        yield _line("file", _file(answer, tables), sha256=answer.sha256, entity=answer.entity, round=answer.round)
+        for values, row in zip(rows, (*answer.contributions, *answer.proposals), strict=True):
             place = (answer.sha256, row.sheet, row.number)
-            yield _line("given", _row(table, row, forms), id=memory.ids.get(place), sha256=answer.sha256,
+            yield _line("given", values, id=memory.ids.get(place), sha256=answer.sha256,
                         entity=answer.entity, ref=row.values.get("ref"), round=answer.round)  # fmt: skip
     for copy in sorted(memory.copies, key=lambda c: (c.sha256, c.file)):
         yield _line("copy", {"file": copy.file, "origin": _bare(asdict(copy.origin))}, sha256=copy.sha256)
@@ -206,8 +214,9 @@ def _print(lines: Iterable[Mapping[str, Any]]) -> str:
     """A fingerprint of lines: by it a base that lost some, or whose text was changed, is known."""
     digest = hashlib.sha256()
     for line in lines:
-        for key in ("record", "id", "sha256", "entity", "ref", "round", "values"):
-            digest.update(f"{line.get(key) or ''}\x1f".encode())
+        get = line.get
+        words = [get(key) or "" for key in ("record", "id", "sha256", "entity", "ref", "round", "values")]
+        digest.update("{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f".format(*words).encode())
     return digest.hexdigest()
 
 
@@ -233,17 +242,25 @@ def _bare(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value not in (None, (), {}, [], "")}
 
 
-def _forms(answer: Answer) -> list[dict[str, Any]]:
-    """The tables of a file: where their columns stand, and which values their rows have."""
+def _forms(answer: Answer) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The tables of a file: where their columns stand, and which values their rows have; and its rows."""
     forms: list[dict[str, Any]] = []
-    for row in (*answer.contributions, *answer.proposals):
-        form = {"columns": dict(row.columns), "keys": list(row.values)}
-        if form not in forms:
-            forms.append(form)
-    return forms
+    rows: list[dict[str, Any]] = []
+    for table, typed in (("c", answer.contributions), ("p", answer.proposals)):
+        known: dict[tuple[int, tuple[str, ...]], int] = {}
+        for row in typed:
+            # The rows of a table share what tells where its columns stand.
+            number = known.get(key := (id(row.columns), tuple(row.values)))
+            if number is None:
+                form = {"columns": dict(row.columns), "keys": list(row.values)}
+                if form not in forms:
+                    forms.append(form)
+                number = known[key] = forms.index(form)
+            rows.append(_row(table, row, number))
+    return forms, rows
 
 
-def _file(answer: Answer) -> dict[str, Any]:
+def _file(answer: Answer, tables: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     about = {key: getattr(answer, key) for key in _ABOUT}
     return {
         **about,
@@ -253,16 +270,16 @@ def _file(answer: Answer) -> dict[str, Any]:
         "remarks": [{**_bare(asdict(remark)), "finding": _bare(asdict(remark.finding))} for remark in answer.remarks],
         "origin": _bare(asdict(answer.origin)),
         "asked": asdict(answer.asked),
-        "tables": _forms(answer),
+        "tables": tables,
     }
 
 
-def _row(table: str, row: TypedRow, forms: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _row(table: str, row: TypedRow, form: int) -> dict[str, Any]:
     """A row in few words: a text seen is null where it is the value itself."""
     values = {key: value for key, value in row.values.items() if value is not None}
     return {
         "table": table,
-        "form": forms.index({"columns": dict(row.columns), "keys": list(row.values)}),
+        "form": form,
         "at": [row.sheet, row.number],
         "values": values,
         "seen": {key: None if values.get(key) == text else text for key, text in row.seen.items()},

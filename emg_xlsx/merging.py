@@ -53,12 +53,18 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """The merging of one table."""
+    """The merging of one table.
+
+    Attributes:
+        plan, table, files, memory: what it goes by.
+        given: the highest number ever given to ids, by what they begin with.
+    """
 
     plan: Plan
     table: Table
     files: Order
     memory: Memory
+    given: Mapping[str, int]
 
 
 def merge(checked: Checked, plan: Plan, memory: Memory | None = None) -> Merged:
@@ -76,8 +82,9 @@ def merge(checked: Checked, plan: Plan, memory: Memory | None = None) -> Merged:
     """
     memory = memory or Memory()
     files = Order.of(checked.answers, plan, memory.ranks)
-    contributions, given = _unite(checked.contributions, _Job(plan, contributions_table(plan), files, memory))
-    proposals, more = _unite(checked.proposals, _Job(plan, proposals_table(plan), files, memory))
+    numbers = memory.numbers()
+    contributions, given = _unite(checked.contributions, _Job(plan, contributions_table(plan), files, memory, numbers))
+    proposals, more = _unite(checked.proposals, _Job(plan, proposals_table(plan), files, memory, numbers))
     order = plan.ref_order
     return Merged(
         contributions=tuple(
@@ -105,7 +112,7 @@ def _unite(rows: Iterable[AcceptedRow], job: _Job) -> tuple[list[MergedRow], dic
                 entry.ids.append(job.memory.ids[_place(row)])
     flat = [entry for group in entries.values() for entry in group]
     for group in entries.values():
-        _name(group, job.memory)
+        _name(group, job.given)
     return [_finished(entry, job) for entry in flat], {_place(row): entry.id for entry in flat for row in entry.rows}
 
 
@@ -190,14 +197,13 @@ def _words(values: Mapping[str, Any]) -> str:
     return fold(" ".join(str(values.get(key) or "") for key in ("title", "description", "progress")))
 
 
-def _name(group: Sequence[_Entry], memory: Memory) -> None:
+def _name(group: Sequence[_Entry], given: Mapping[str, int]) -> None:
     """Give each contribution of an entity and ref its id: the first its rows were given, else the next number.
 
     A number that was ever given is not given again.
     """
     stem = group[0].stem if group else ""
-    ever = [name for name in (*memory.ids.values(), *memory.kept, *memory.gone) if name.rpartition("/")[0] == stem]
-    numbers = count(max(map(_tail, ever), default=0) + 1)
+    numbers = count(given.get(stem, 0) + 1)
     taken: set[str] = set()
     for entry in sorted(group, key=lambda e: (not e.ids, e.number)):
         before = [name for name in sorted(entry.ids, key=_tail) if name not in taken]

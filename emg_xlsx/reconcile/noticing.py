@@ -44,6 +44,7 @@ class _Job:
     kept: dict[str, Kept]
     gone: dict[str, Mapping[str, Any]]
     rulings: dict[str, Ruling]
+    numbers: dict[str, int]
     changes: list[Change] = field(default_factory=list)
     lost: list[tuple[str, str]] = field(default_factory=list)
 
@@ -59,7 +60,8 @@ def noticed(edited: Edited, memory: Memory, plan: Plan) -> Noticed:
         memory: what it remembers.
         plan: the work plan.
     """
-    job = _Job(edited, memory, plan, dict(memory.kept), dict(memory.gone), dict(memory.rulings), lost=[*edited.lost])
+    job = _Job(edited, memory, plan, dict(memory.kept), dict(memory.gone), dict(memory.rulings), memory.numbers(),
+               lost=[*edited.lost])  # fmt: skip
     _decide(job)
     for table in master_tables_of(plan):
         _table(job, table)
@@ -148,8 +150,8 @@ def _typed(job: _Job, table: Table, row: NowRow) -> None:
         job.lost.append((table.sheet, text(f"lost.typed_{table.name}", cell=place, value=visible(words))))
         return
     stem = f"{entity}/{ref or 'NEW'}"
-    numbers = [name for name in (*job.memory.ids.values(), *job.kept, *job.gone) if name.rpartition("/")[0] == stem]
-    name = f"{stem}/{max((int(one.rpartition('/')[2]) for one in numbers), default=0) + 1}"
+    job.numbers[stem] = job.numbers.get(stem, 0) + 1
+    name = f"{stem}/{job.numbers[stem]}"
     edits = {}
     for item in fields:
         now = row.get(item.key)
