@@ -21,7 +21,7 @@ from emg_xlsx.xlsx import Cell, is_date_format
 POINTING = frozenset({"text", "code", "codes", "number", "months", "integer", "entities", "links"})
 """Types whose cells may point to the one above; of a schedule, "idem" says that it is as in the plan."""
 
-REPEATED = frozenset({"code", "codes", "schedule", "entities"})
+REPEATED = frozenset({"code", "codes", "schedule", "date", "entities"})
 """Types whose cells say the same few things in every file."""
 
 

@@ -127,8 +127,15 @@ _known_blank = lru_cache(maxsize=4096)(_is_blank)
 
 def is_same_word(text: str) -> bool:
     """Whether a text only points to the cell above: ``idem``, ``ditto``, ``same as above``, a ditto mark."""
+    return _known_same(text) if len(text) <= _LONGEST_NAME else _is_same(text)
+
+
+def _is_same(text: str) -> bool:
     text = clean(text)
     return len(text) <= _LONGEST_BLANK_WORD and (_blank_key(text) in _SAME_KEYS or text in _SAME_MARKS)
+
+
+_known_same = lru_cache(maxsize=4096)(_is_same)
 
 
 def digits(text: str) -> str:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from emg_xlsx.schedule.months import ENGLISH
 
@@ -22,6 +23,7 @@ Piece = tuple[str, str]
 """A letter and the piece it stands for: y, m, d, h, n (minutes), s, a (before or after noon), or t for text."""
 
 
+@lru_cache(maxsize=256)
 def is_date_format(number_format: str | None) -> bool:
     """Tell whether a number format shows a date (a time of day alone is none)."""
     return bool(set(date_fields(number_format)) & set("ymd"))
@@ -32,7 +34,8 @@ def date_fields(number_format: str | None) -> list[str]:
     return [letter for letter, _ in _pieces(number_format) if letter in "ymdhns"]
 
 
-def _pieces(number_format: str | None) -> list[Piece]:
+@lru_cache(maxsize=256)  # a workbook has few formats and many cells
+def _pieces(number_format: str | None) -> tuple[Piece, ...]:
     """The pieces of what a format shows; minutes are those beside hours or seconds."""
     pieces = list(_raw_pieces((number_format or "").split(";")[0]))
     fields = [n for n, (letter, _) in enumerate(pieces) if letter in "ymdhns"]
@@ -41,7 +44,7 @@ def _pieces(number_format: str | None) -> list[Piece]:
         before_second = after >= 0 and pieces[after][0] == "s"
         if pieces[n][0] == "m" and (after_hour or before_second):
             pieces[n] = ("n", pieces[n][1])
-    return pieces
+    return tuple(pieces)
 
 
 def _raw_pieces(section: str) -> Iterator[Piece]:
