@@ -158,7 +158,8 @@ def linked(parts: dict[str, bytes], source: str) -> dict[str, list[str]]:
     """The parts a part leads to, by kind."""
     folder, name = posixpath.split(source)
     found: dict[str, list[str]] = {}
-    for link in _parsed(parts.get(f"{folder}/_rels/{name}.rels", b"<none/>")) or ():
+    relations = _parsed(parts.get(f"{folder}/_rels/{name}.rels", b"<none/>"))
+    for link in relations if relations is not None else ():
         target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
         found.setdefault(link.get("Type", "").rpartition("/")[2], []).append(target)
     return found
