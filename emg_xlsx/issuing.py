@@ -14,7 +14,7 @@ from emg_xlsx.findings import Severity
 from emg_xlsx.labels import coded, known_language
 from emg_xlsx.mastered import Master
 from emg_xlsx.outputs import save
-from emg_xlsx.pipeline import Options, known_names, read_answer
+from emg_xlsx.pipeline import Options, entity_called, known_names, read_answer
 from emg_xlsx.plan import Plan
 from emg_xlsx.prefilling import Aside, from_answer, from_master
 from emg_xlsx.template import Issue, file_name, write_template
@@ -66,7 +66,9 @@ def template_bytes(plan: Plan, issue: Issue, master: Master | None = None) -> by
         UsageError: an unknown round, entity or language, or answers to fill in for nobody.
     """
     known_language(issue.language)
-    known_names(plan, Options(day=date.min, round=issue.round_id, entities=_named(issue.entity)))
+    known_names(plan, Options(day=date.min, round=issue.round_id))
+    if issue.entity:
+        issue = replace(issue, entity=entity_called(issue.entity, plan))
     if issue.entity is None and (master is not None or issue.on_behalf):
         raise UsageError(text("error.whose-answers"))
     if master is not None and issue.entity is not None:
@@ -126,10 +128,6 @@ def migrated(path: Path, plan: Plan, issue: Issue) -> tuple[bytes, tuple[Aside, 
     prefill, asides = from_answer(answer, plan, issue.language)
     issue = replace(issue, round_id=issue.round_id or answer.round, entity=answer.entity, prefill=prefill)
     return template_bytes(plan, issue), asides
-
-
-def _named(entity: str | None) -> dict[str, str] | None:
-    return {"": entity} if entity else None
 
 
 __all__ = ["Issue", "all_templates", "migrated", "save_plan", "spoken_languages", "template_bytes"]

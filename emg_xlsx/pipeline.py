@@ -66,7 +66,7 @@ def check_files(paths: Sequence[Path], plan: Plan, options: Options, watch: Watc
         UsageError: an unknown round or entity was named, or an entity decided for a file that was not found.
     """
     found = read_files(paths, plan, options, watch)
-    whose = decided_entities(found.names, options)
+    whose = decided_entities(found.names, plan, options)
     return settled(check_answers(found, plan, Memory(), whose, day=options.day), plan)
 
 
@@ -121,13 +121,13 @@ def check_answers(found: Found, plan: Plan, memory: Memory, entities: Mapping[st
     return chosen(checked, memory)
 
 
-def decided_entities(names: Mapping[str, str], options: Options) -> dict[str, str]:
+def decided_entities(names: Mapping[str, str], plan: Plan, options: Options) -> dict[str, str]:
     """Fingerprint to entity of the files the run was told about by name.
 
     Raises:
-        UsageError: no file has that name.
+        UsageError: no file has that name, or the plan does not know the entity.
     """
-    return {file_called(name, names): code for name, code in (options.entities or {}).items()}
+    return {file_called(name, names): entity_called(word, plan) for name, word in (options.entities or {}).items()}
 
 
 def file_called(name: str, names: Mapping[str, str]) -> str:
@@ -153,10 +153,11 @@ def read_answer(path: Path, plan: Plan, *, round_id: str | None = None, entity: 
     source, *others = intake.sources(intake.collect([path]), [path])
     if others:
         raise EmgError(text("error.several-inside", path=path))
-    options = Options(day=date.min, round=round_id, entities={source.name: entity} if entity else None)
+    options = Options(day=date.min, round=round_id)
     known_names(plan, options)
+    code = entity_called(entity, plan) if entity else None
     answer = _answer(source, plan, options)
-    return decided(answer, entity) if entity else answer
+    return decided(answer, code) if code else answer
 
 
 def _answer(source: SourceFile, plan: Plan, options: Options) -> Answer:
@@ -177,8 +178,18 @@ def known_names(plan: Plan, options: Options) -> None:
     """
     if options.round is not None and options.round not in plan.round_by_id:
         raise UsageError(text("error.unknown-round", round=options.round, known=", ".join(plan.round_by_id)))
-    for code in (options.entities or {}).values():
-        if code not in plan.entity_by_code:
-            match = plan.entity_list.match(code)
-            hint = text("error.did-you-mean", code=match.code) if match.code else ""
-            raise UsageError(text("error.unknown-entity", entity=code, hint=hint))
+    for word in (options.entities or {}).values():
+        entity_called(word, plan)
+
+
+def entity_called(word: str, plan: Plan) -> str:
+    """The code of an entity, typed in whatever case.
+
+    Raises:
+        UsageError: the plan does not know it.
+    """
+    match = plan.entity_list.match(word)
+    if match.code is not None and match.how == "exact":
+        return match.code
+    hint = text("error.did-you-mean", code=match.code) if match.code else ""
+    raise UsageError(text("error.unknown-entity", entity=word, hint=hint))

@@ -71,7 +71,7 @@ def merge_files(
     edited, memory = _before(into, old, plan) if into is not None and old is not None else (None, Memory())
     found = read_files(paths, plan, options, watch)
     before = noticed(edited, memory, plan) if edited else Noticed(memory)
-    memory = _chosen(before.memory, found, options)
+    memory = _chosen(before.memory, found, plan, options)
     checked = check_answers(found, plan, memory, entities(memory, plan), day=options.day)
     order = ranks(memory)
     merged = merge(checked, plan, replace(memory, ranks=order))
@@ -220,7 +220,7 @@ def _before(path: Path, data: bytes, plan: Plan) -> tuple[Edited, Memory]:
     return edited, memory
 
 
-def _chosen(memory: Memory, found: Found, options: Options) -> Memory:
+def _chosen(memory: Memory, found: Found, plan: Plan, options: Options) -> Memory:
     """The memory with what the run was told: whose a file is, and which comes after which.
 
     Raises:
@@ -229,7 +229,7 @@ def _chosen(memory: Memory, found: Found, options: Options) -> Memory:
     names = {**{answer.file: answer.sha256 for answer in memory.answers}, **found.names}
     owned = {sheet: dict(lines) for sheet, lines in memory.owned.items()}
     register = owned.setdefault(REGISTER.sheet, {})
-    for sha, code in decided_entities(names, options).items():
+    for sha, code in decided_entities(names, plan, options).items():
         register[sha] = {**register.get(sha, {}), "entity_decided": code}
     told = dict(memory.ranks)
     for number, name in enumerate(options.order, 1):

@@ -292,6 +292,19 @@ def test_decided_entity() -> None:
     assert (file["entity"], file["state"]) == ("UPU", "accepted")
 
 
+def test_entity_in_any_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes of entities may be typed in any case; files and tables have them as the plan writes them."""
+    path, master = SUBMISSIONS / "Workplan UPU.xlsx", tmp_path / "master.xlsx"
+    monkeypatch.chdir(tmp_path)
+    result = run("validate", path, "--entity", f"{path.name}=upu", "--format", "json")
+    assert json.loads(result.stdout)["files"][0]["entity"] == "UPU"
+    run("merge", path, "--entity", f"{path.name}=Upu", "-o", master)
+    assert set(emg.read_master(master).contributions["entity"]) == {"UPU"}
+    assert run("template", "--entity", "un-women").exit_code == 0
+    assert [book.name for book in tmp_path.glob("EMG_*")] == ["EMG_2022-mid-term_UN-Women.xlsx"]
+    assert emg.read_submission(SUBMISSIONS / path.name, entity="uPU").entity == "UPU"
+
+
 @pytest.mark.parametrize("code", RULES)
 def test_explain(code: str) -> None:
     """Every finding code is explained."""

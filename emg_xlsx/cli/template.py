@@ -76,7 +76,9 @@ def command(
     # heavy libraries only where needed
     from emg_xlsx.issuing import Issue, all_templates, migrated, spoken_languages, template_bytes
     from emg_xlsx.master_reading import read_master
+    from emg_xlsx.pipeline import entity_called
 
+    entity = entity_called(entity, plan) if entity else None
     spoken = {} if lang else spoken_languages(plan, day)
     issue = Issue(round_id, entity, lang or spoken.get(entity or "", "en"), on_behalf=on_behalf)
     answers = read_master(master, plan) if master else None
