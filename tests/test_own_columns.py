@@ -68,23 +68,36 @@ def filled(plan: Plan, rows: Mapping[int, Mapping[str, Any]], language: str = "e
 
 
 GOOD = {"Our role": "Lead", "What we do": "Chairs it.", "Status": "In progress", "Region": "Africa",
-        "People trained": 25, "Field visit": date(2022, 2, 1),
+        "People trained (optional)": 25, "Field visit (optional)": date(2022, 2, 1),
         "Kind of contribution (optional)": "South-South cooperation"}  # fmt: skip
-BAD = {**GOOD, "Region": "The moon", "People trained": "a few of them"}
+BAD = {**GOOD, "Region": "The moon", "People trained (optional)": "a few of them"}
 
 
 def test_the_template_offers_them(plan: Plan) -> None:
     """The columns stand at the right of their sheet with their help and their list, also in another language."""
-    for language in ("en", "fr"):
+    for language, optional in (("en", "optional"), ("fr", "facultatif"), ("es", "opcional")):
         book = load_workbook(BytesIO(filled(plan, {}, language)))
         sheet = book["Contributions"]
-        assert list(columns(sheet))[-3:] == ["Region", "People trained", "Field visit"]
+        assert list(columns(sheet))[-3:] == ["Region", f"People trained ({optional})", f"Field visit ({optional})"]
         assert list(columns(book["New proposals"]))[-1] == "Goal"
         letter = get_column_letter(columns(sheet)["Region"])
         (rule,) = [one for one in sheet.data_validations.dataValidation if f"{letter}2" in one.sqref]
         assert (rule.type, rule.prompt) == ("list", "Where it is done.")
         words = {cell.value for row in book["Lists"].iter_rows() for cell in row}
         assert {"Africa", "AFR", "South-South cooperation"} <= words
+
+
+@pytest.mark.parametrize("title", ["People trained", "People trained (optional)", "People trained (facultatif)"])
+def test_header_need_not_say_that_it_is_optional(plan: Plan, title: str, tmp_path: Path) -> None:
+    """Templates of before said nothing of it; a table copied into a workbook of its own is known by its words."""
+    book = load_workbook(BytesIO(filled(plan, {2: GOOD})))
+    for name in set(book.sheetnames) - {"Contributions", "Entity"}:
+        del book[name]
+    sheet = book["Contributions"]
+    sheet.cell(1, columns(sheet)["People trained (optional)"]).value = title
+    book.save(tmp_path / "FAO.xlsx")
+    (row,) = emg.read_submission(tmp_path / "FAO.xlsx", plan).contributions.to_dict("records")
+    assert row["trained"] == 25
 
 
 def test_check_asks_for_them_as_the_validator_does(plan: Plan, tmp_path: Path, libreoffice: LibreOffice) -> None:

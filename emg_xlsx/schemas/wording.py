@@ -13,14 +13,16 @@ from emg_xlsx.texts import LANGUAGES, catalogue
 def worded(table: Table, language: str = LANGUAGES[0]) -> Table:
     """A table with the titles and help of a language.
 
-    Fields the catalogue does not know, such as a plan's own columns, keep theirs.
+    Fields the catalogue does not know, such as a plan's own columns, keep theirs; where they need not be filled, the
+    title says so as those of the catalogue do.
 
     Args:
         table: one of those people fill.
         language: one of :data:`emg_xlsx.texts.LANGUAGES`; another is read as English.
     """
     words = catalogue(language)["field"].get(table.name, {})
-    return replace(table, fields=tuple(_worded(field, words.get(field.key)) for field in table.fields))
+    optional = catalogue(language)["template"]["optional"]
+    return replace(table, fields=tuple(_worded(field, words.get(field.key), optional) for field in table.fields))
 
 
 def titles(table: Table) -> dict[str, tuple[str, ...]]:
@@ -32,5 +34,8 @@ def titles(table: Table) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _worded(field: Field, words: dict[str, str] | None) -> Field:
-    return field if words is None else replace(field, title=words["title"], help=words.get("help", ""))
+def _worded(field: Field, words: dict[str, str] | None, optional: str) -> Field:
+    if words is not None:
+        return replace(field, title=words["title"], help=words.get("help", ""))
+    said = not field.optional or optional in field.title.casefold()
+    return field if said else replace(field, title=f"{field.title} ({optional})")
