@@ -15,7 +15,10 @@ STRENGTH = ("LEAD", "COLEAD", "CONTRIB", "REVIEW", "", "OBS", "NONE")
 ANSWERED = ("accepted", "questions", "partial", "nil", "noted")
 """States of files by which an entity has answered."""
 
-DONE = ("COMPLETED", "CANCELLED")
+CANCELLED = "CANCELLED"
+"""The status of what is neither offered nor worked on any more."""
+
+DONE = ("COMPLETED", CANCELLED)
 """Statuses after which nothing is waited for."""
 
 
@@ -140,7 +143,7 @@ class TimelineLine:
     Attributes:
         ref, whole: a deliverable, or an activity as a whole.
         planned: first and last day of the plan's schedule; either may be None.
-        entities: how many entities work on it.
+        entities: how many entities work on it; not those that cancelled what they would do.
         active: month (its first day) to how many entities are at work in it by schedules of their own.
         last: the last day any entity gives.
         late: whether that is after the plan's last day.
@@ -166,7 +169,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What is offered for an activity, never added across certainties.
+    """What is offered for an activity and was not cancelled, never added across certainties.
 
     Attributes:
         activity: its id.

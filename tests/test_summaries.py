@@ -148,6 +148,24 @@ def test_resources_by_certainty(found: Summaries) -> None:
     )  # fmt: skip
 
 
+def test_what_is_cancelled_is_not_offered(tmp_path: Path) -> None:
+    """Time and money of cancelled work is in no sum, and nobody is at work on it; its role stays in the matrix."""
+    row = {"role": "Lead", "progress": "Was to chair it.", "schedule": "March 2022 - October 2022", "staff_months": 3,
+           "amount_usd": 500, "certainty": "Confirmed"}  # fmt: skip
+    told = merged(tmp_path, {"FAO": {D01: {**row, "status": "Cancelled"}},
+                             "WHO": {D01: {**row, "status": "On hold or waiting for others", "role": "Contributing"}},
+                             "ITU": {D01: {**row, "status": None, "role": "Contributing"}}})  # fmt: skip
+    found = summarise(told)
+    assert found.resources[0] == Resources(
+        activity="A01", months={"CONFIRMED": 6.0}, amounts={"CONFIRMED": 1000.0}, entities=2, gave_months=2,
+        gave_amounts=2,
+    )  # fmt: skip
+    assert (found.figures.entities, found.figures.gave_months, found.figures.gave_amounts) == (2, 2, 2)
+    assert set(times(found, "A01-D01").active.values()) == {2}
+    assert times(found, "A01-D01").entities == 2
+    assert set(line(found, "A01-D01").roles) == {"FAO", "WHO", "ITU"}
+
+
 def test_events_and_requests(found: Summaries) -> None:
     """A contribution stands under its event; events nobody speaks of are listed too."""
     told = {one.event: one.voice.entity for one in found.events if one.voice}

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.printing import WATCHING
 from emg_xlsx.schemas.of_plan import codelist
+from emg_xlsx.summarised import CANCELLED
 
 Where = tuple[str, str]
 """The key of a column, and what its cells must be: a cell, a range, or a quoted text."""
@@ -81,6 +83,20 @@ class Rows:
     def how_many_entities(self, *where: Where) -> str:
         """How many entities have a row that meets every condition."""
         return how_many(self.source.count(("entity", self.entities), *where))
+
+    def standing_entities(self, *where: Where) -> str:
+        """How many entities have a row in the summaries that meets every condition and was not cancelled."""
+        each = ("entity", self.entities)
+        return how_many(f"({self._standing(self.source.count, each, *where)})")
+
+    def standing_total(self, key: str, *where: Where) -> str:
+        """The sum of a column over the rows in the summaries that meet every condition and were not cancelled."""
+        return f"ROUND({self._standing(partial(self.source.total, key), *where)},6)"
+
+    def _standing(self, measure: Callable[..., str], *where: Where) -> str:
+        """All rows less those that were cancelled: "not cancelled" would be met by a million empty rows."""
+        cancelled = self.is_("status", CANCELLED)
+        return f"{measure(*where, *self.printed)}-{measure(*where, cancelled, *self.printed)}"
 
 
 def how_many(counts: str) -> str:

@@ -48,7 +48,7 @@ def write_resources(desk: Desk, sheet: Page, summaries: Summaries) -> None:
         sheet.write_url(row, 0, desk.progress[line.activity], linked, line.activity)
         sheet.write_string(row, ACTIVITY, title, cell)
         here = ("activity_id", f"$A{row + 1}")
-        sheet.write_formula(row, ENTITIES, f"={rows.how_many_entities(here, *rows.printed)}", cell, line.entities)
+        sheet.write_formula(row, ENTITIES, f"={rows.standing_entities(here)}", cell, line.entities)
         for column, formula, value, look in _figures(desk, line, certainties, rows, row):
             sheet.write_formula(row, column, f"={formula}", look, value)
     _totals(desk, sheet, lines, summaries.figures)
@@ -88,16 +88,15 @@ def _figures(
         look = desk.book.look(**line_style, num_format=f"{shape};-{shape};–", align="right")
         known = [code for code in certainties if code]
         for place, code in enumerate(certainties):
-            formula = rows.source.total(key, here, *rows.printed)
             if code:
-                formula = rows.source.total(key, here, rows.is_("certainty", code), *rows.printed)
+                formula = rows.standing_total(key, here, rows.is_("certainty", code))
             else:
-                others = [rows.source.total(key, here, rows.is_("certainty", c), *rows.printed) for c in known]
-                formula = f"ROUND({formula}-({'+'.join(others)}),6)"
+                others = [rows.standing_total(key, here, rows.is_("certainty", c)) for c in known]
+                formula = f"ROUND({rows.standing_total(key, here)}-({'+'.join(others)}),6)"
             yield start + place, formula, getattr(line, sums).get(code, 0), look
         number = line.gave_months if sums == "months" else line.gave_amounts
         quiet = desk.book.look(**line_style, font_color=writing.QUIET, align="left", indent=1)
-        words = _gave(rows.how_many_entities(here, (key, GIVEN), *rows.printed), entities)
+        words = _gave(rows.standing_entities(here, (key, GIVEN)), entities)
         yield start + len(certainties), words, text("resources.of", n=number, m=line.entities), quiet
 
 
@@ -115,7 +114,7 @@ def _totals(desk: Desk, sheet: Page, lines: Sequence[Resources], figures: Figure
     style = {"bold": True, "top": 2, "top_color": writing.HEAD}
     for column, words in ((0, ""), (ACTIVITY, text("resources.total"))):
         sheet.write_string(row, column, words, desk.book.look(**style))
-    every = rows.how_many_entities(*rows.printed)
+    every = rows.standing_entities()
     sheet.write_formula(row, ENTITIES, f"={every}", desk.book.look(**style), figures.entities)
     for part, (key, sums, shape) in enumerate(KEYS):
         start = FIGURES + part * (len(certainties) + 1)
@@ -125,7 +124,7 @@ def _totals(desk: Desk, sheet: Page, lines: Sequence[Resources], figures: Figure
             total = sum(getattr(line, sums).get(code, 0) for line in lines)
             sheet.write_formula(row, start + place, f"=SUM({first}:{last})", look, total)
         number = figures.gave_months if sums == "months" else figures.gave_amounts
-        words = _gave(rows.how_many_entities((key, GIVEN), *rows.printed), every)
+        words = _gave(rows.standing_entities((key, GIVEN)), every)
         quiet = desk.book.look(**style, align="left", indent=1)
         told = text("resources.of", n=number, m=figures.entities)
         sheet.write_formula(row, start + len(certainties), f"={words}", quiet, told)

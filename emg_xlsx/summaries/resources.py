@@ -7,18 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from emg_xlsx.plan import Plan
 from emg_xlsx.schemas.of_plan import codelist
-from emg_xlsx.summaries.rows import Row, entities_of, taking_part
+from emg_xlsx.summaries.rows import Row, entities_of, standing, taking_part
 from emg_xlsx.summarised import Certainty, Figures, Resources
 
 
 def resources(rows: Iterable[Row], plan: Plan) -> tuple[Resources, ...]:
     """One for each activity, in the plan's order; figures of different certainty are never added.
 
+    What was cancelled is not offered any more.
+
     Args:
         rows: the printable contributions.
         plan: its activities.
     """
-    found = _by_activity(rows)
+    found = _by_activity(standing(rows))
     return tuple(_resources(activity.id, found.get(activity.id, ())) for activity in plan.activities)
 
 
@@ -55,7 +57,7 @@ def _sums(rows: Iterable[Row], key: str) -> dict[Certainty, float]:
 
 def figures(rows: Sequence[Row], plan: Plan) -> Figures:
     """Statuses by outcome, kinds by activity, and entities that take part by activity."""
-    found = _by_activity(taking_part(rows))
+    found, offered = _by_activity(taking_part(rows)), list(standing(rows))
     outcome = {activity.id: activity.outcome for activity in plan.activities}
     statuses = Counter((outcome[name], row["status"]) for name, lines in found.items() for row in lines)
     kinds = Counter(
@@ -70,7 +72,7 @@ def figures(rows: Sequence[Row], plan: Plan) -> Figures:
         kinds={a.id: {code.code: kinds[a.id, code.code] for code in codelist(plan, "kind").codes}
                for a in plan.activities},
         taking_part={a.id: len(entities_of(found.get(a.id, ()))) for a in plan.activities},
-        entities=len(entities_of(rows)),
-        gave_months=len(_gave(rows, "staff_months")),
-        gave_amounts=len(_gave(rows, "amount_usd")),
+        entities=len(entities_of(offered)),
+        gave_months=len(_gave(offered, "staff_months")),
+        gave_amounts=len(_gave(offered, "amount_usd")),
     )  # fmt: skip

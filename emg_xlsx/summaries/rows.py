@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from emg_xlsx.summarised import CANCELLED
+
 Row = Mapping[str, Any]
 """One contribution: key to value, None where nothing was said."""
 
@@ -15,6 +17,11 @@ ByRef = Mapping[str, Sequence[Row]]
 def taking_part(rows: Iterable[Row]) -> Iterator[Row]:
     """The rows by which an entity takes part; a role that was not given counts as one."""
     return (row for row in rows if row["counted"] == 2)
+
+
+def standing(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows of what still stands: work that was cancelled is neither offered nor done."""
+    return (row for row in rows if row["status"] != CANCELLED)
 
 
 def entities_of(rows: Iterable[Row]) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from emg_xlsx.plan import Plan
-from emg_xlsx.summaries.rows import ByRef, Row, entities_of, taking_part
+from emg_xlsx.summaries.rows import ByRef, Row, entities_of, standing, taking_part
 from emg_xlsx.summarised import Timeline, TimelineLine
 
 MOST_MONTHS = 30
@@ -17,7 +17,7 @@ Days = tuple[date, date]
 
 
 def timeline(by_ref: ByRef, plan: Plan) -> Timeline:
-    """The months of the plan and of what entities say, and what happens in them.
+    """The months of the plan and of what entities say, and what happens in them; nothing of what was cancelled.
 
     Args:
         by_ref: the printable contributions of each ref that has any.
@@ -25,7 +25,7 @@ def timeline(by_ref: ByRef, plan: Plan) -> Timeline:
     """
     own = {ref: _own_days(rows) for ref, rows in by_ref.items()}
     months = _months(plan, [days for found in own.values() for _, days in found])
-    entities = {ref: len(entities_of(taking_part(rows))) for ref, rows in by_ref.items()}
+    entities = {ref: len(entities_of(standing(taking_part(rows)))) for ref, rows in by_ref.items()}
     lines = tuple(_line(ref, (own.get(ref, []), entities.get(ref, 0)), months, plan) for ref in plan.refs)
     shown = set(months)
     events = ((event.id, tuple(sorted({m for span in event.spans for m in months_of(*span)} & shown)))
@@ -42,7 +42,7 @@ def months_of(first: date, last: date) -> list[date]:
 def _own_days(rows: Iterable[Row]) -> list[tuple[str, Days]]:
     """Each entity's own days; of an open schedule the one day that is known."""
     found = []
-    for line in taking_part(rows):
+    for line in standing(taking_part(rows)):
         first, last = line["first_day"] or line["last_day"], line["last_day"] or line["first_day"]
         if first and last and first <= last:
             found.append((line["entity"], (first, last)))
