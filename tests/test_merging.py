@@ -114,6 +114,14 @@ def test_several_leads_are_shown_once_as_to_be_decided(tmp_path: Path) -> None:
     assert (line["lead"], line["rows"]) == ("Lead (to be decided): FAO, WHO", 2)
 
 
+def test_three_leads_are_named_as_one_list(tmp_path: Path) -> None:
+    """A conflict names its entities as one would in a sentence."""
+    master = merged(*(save(tmp_path / f"{e}.xlsx", e, {2: LEAD}) for e in ("WHO", "FAO", "ITU")))
+    (line,) = master.conflicts.to_dict("records")
+    assert line["question"] == "More than one entity says it leads A01: FAO, ITU and WHO."
+    assert line["options"].startswith("All as co-leads; FAO leads;")
+
+
 def test_identical_files_count_once(tmp_path: Path) -> None:
     """The same file under two names is merged once and listed twice."""
     one = save(tmp_path / "1.xlsx", "UNEP", {2: LEAD})

@@ -141,7 +141,8 @@ def _conflict(ruled: Ruled, plan: Plan) -> dict[str, Any]:
     conflict = ruled.conflict
     entities = sorted({side.id.rsplit("/", 2)[0] for side in conflict.sides}, key=str.casefold)
     field = contributions_table(plan).by_key.get(conflict.field) or proposals_table(plan).by_key[conflict.field]
-    named = " and ".join(entities)
+    *others, last = entities
+    named = " and ".join([", ".join(others), last] if others else [last])
     facts = {"ref": conflict.ref, "title": field.name, "entities": named}
     set_by_hand = conflict.kind == "cells" and not all(side.sha256 for side in conflict.sides)
     question = text(f"conflict.{conflict.kind}.question{'_set' if set_by_hand else ''}", **facts)
