@@ -43,6 +43,7 @@ class Reported:
         packs: how many packs have news, and were written.
         unchanged: how many say what they said before, and were left alone.
         fresh: files whose own workbook could not be marked, so that a new one goes back.
+        absent: files of earlier runs that were not there to be marked, so that a new workbook goes back.
         signed: files whose digital signature does not hold for the marked copy.
         beside: files somebody had changed, to the new ones that stand beside them.
     """
@@ -50,6 +51,7 @@ class Reported:
     packs: int = 0
     unchanged: int = 0
     fresh: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)
     beside: dict[Path, Path] = field(default_factory=dict)
 
@@ -185,7 +187,7 @@ def _workbook(job: _Job, pack: Pack, source: SourceFile | None) -> tuple[Attachm
             return Attachment(name, copy.data), True
         except Refused:
             pass  # another format, damaged, or packed so oddly that marking it could harm it
-    job.done.fresh.append(pack.file)
+    (job.done.absent if source is None else job.done.fresh).append(pack.file)
     meta = {"kind": "reply", "plan": job.plan, "round": pack.round, "entity": pack.entity or "", "answers": answers}
     return Attachment(folder.workbook_name(pack, ".xlsx"), write_fresh(pack, meta)), False
 

@@ -309,7 +309,7 @@ def test_report_from_the_master(place: Path) -> None:
     (place / "in" / "UNEP.xlsx").unlink()
     (place / "in" / "FAO.xlsx").write_bytes(filled("FAO"))
     told = run("report", place / "master.xlsx", place / "in", place / "third").stdout
-    assert "UNEP.xlsx: cannot be marked" in told
+    assert "UNEP.xlsx: was not found" in told
     (alone,) = (place / "third" / "UNEP").glob("*.xlsx")
     assert "Contributions" not in load_workbook(alone).sheetnames
 

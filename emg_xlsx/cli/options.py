@@ -200,6 +200,7 @@ def give_back(folder: Path, checked: Checked, plan: Plan, *, paths: Sequence[Pat
     done = write_reports(folder, checked, plan, paths=paths, options=options)
     lines = [text("cli.reports", packs=counted("pack", done.packs), unchanged=done.unchanged, folder=folder)]
     lines += [text("cli.reports-fresh", file=visible(file)) for file in done.fresh]
+    lines += [text("cli.reports-absent", file=visible(file)) for file in done.absent]
     lines += [text("cli.reports-signed", file=visible(file)) for file in done.signed]
     lines += [text("cli.reports-beside", path=path, beside=new.name) for path, new in done.beside.items()]
     return "\n".join(lines)
