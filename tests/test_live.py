@@ -84,13 +84,20 @@ ODD: dict[str, dict[int, dict[str, Any]]] = {
             D02: {"role": "Lead", "progress": "And here.", "status": "On hold", "staff_months": 0.1}},
 }  # fmt: skip
 
+BEYOND: dict[str, dict[int, dict[str, Any]]] = {
+    "FAO": {row: {"role": "Lead", "progress": "Was to go on.", "schedule": "December 2022", "status": "Cancelled"}
+            for row in (D01, D02 + 1)},
+    "UNEP": {D02: {"role": "Lead", "progress": "Begins late.", "schedule": "from November 2022", "status": "Delayed"}},
+}  # fmt: skip
+"""What would go on longer than planned, but for being cancelled; and what has no end."""
+
 
 @pytest.mark.parametrize("day", [date(2022, 3, 15), date(2023, 1, 1)], ids=["meanwhile", "afterwards"])
-@pytest.mark.parametrize("rows", [ODD, {"FAO": {}}], ids=["several leads", "nothing"])
+@pytest.mark.parametrize("rows", [ODD, BEYOND, {"FAO": {}}], ids=["several leads", "beyond the plan", "nothing"])
 def test_every_result_is_what_its_formula_gives(
     tmp_path: Path, libreoffice: LibreOffice, rows: dict[str, dict[int, dict[str, Any]]], day: date
 ) -> None:
-    """Several leads, roles not given, figures of nothing, an empty master, a plan that is over: no result differs."""
+    """Several leads, roles not given, what goes on longer, an empty master, a plan that is over: no result differs."""
     master = replace(merged(tmp_path, rows, FAO={"B6": "Nothing to report this time"}), day=day)
     path = tmp_path / "out" / "master.xlsx"
     path.parent.mkdir()

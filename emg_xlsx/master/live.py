@@ -87,7 +87,11 @@ class Rows:
     def standing_entities(self, *where: Where) -> str:
         """How many entities have a row in the summaries that meets every condition and was not cancelled."""
         each = ("entity", self.entities)
-        return how_many(f"({self._standing(self.source.count, each, *where)})")
+        return how_many(self.standing_rows(each, *where))
+
+    def standing_rows(self, *where: Where) -> str:
+        """How many rows in the summaries meet every condition and were not cancelled."""
+        return f"({self._standing(self.source.count, *where)})"
 
     def standing_total(self, key: str, *where: Where) -> str:
         """The sum of a column over the rows in the summaries that meet every condition and were not cancelled."""

@@ -138,7 +138,10 @@ def _late(desk: Desk, overview: Overview) -> list[Line]:
     rows, ranges = desk.rows, desk.lists.ranges
     count = rows.source.count
     delayed = how_many(count(("ref", ranges["refs"]), rows.is_("status", "DELAYED"), *rows.active))
-    longer = how_many(count(("ref", ranges["ending"]), ("last_day", f'">"&{ranges["ends"]}'), *rows.active))
+    # Of a schedule that is open at its end, the first day is all that is known.
+    beyond = (rows.standing_rows(("ref", ranges["ending"]), (key, f'">"&{ranges["ends"]}'), *rows.active)
+              for key in ("last_day", "first_day"))  # fmt: skip
+    longer = how_many("+".join(beyond))
     overdue = desk.sources["Progress"].count(("overdue", same_as(text("progress.overdue"))))
     return [
         _line("overdue", len(overview.overdue), overdue, _refs(overview.overdue), "Progress"),
