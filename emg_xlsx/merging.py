@@ -261,13 +261,19 @@ def _standing(rows: Sequence[AcceptedRow], key: str, files: Order) -> tuple[Acce
     if len(rows) == 1:
         return tuple(filled)
     emptied = [row for row in rows if row not in filled and not row.row.seen.get(key)]
-    last = [
-        row
-        for row in filled
-        if not any(files.is_later(other.answer, row.answer) for other in filled)
-        and not any(files.answers(other.answer, row.answer) for other in emptied)
-    ]
+    last = [row for row in filled if not any(files.is_later(other.answer, row.answer) for other in filled)]
+    taken = [row for other in emptied for row in _answered(other, last, key, files)]
+    last = [row for row in last if row not in taken]
     return tuple(last) if len({row.row.values[key] for row in last}) > 1 else tuple(last[-1:])
+
+
+def _answered(emptied: AcceptedRow, last: Sequence[AcceptedRow], key: str, files: Order) -> list[AcceptedRow]:
+    """The rows whose value an empty cell takes away.
+
+    Where files that it answers differ, the cell was empty when the template went out: nobody emptied it.
+    """
+    found = [row for row in last if files.answers(emptied.answer, row.answer)]
+    return found if len({row.row.values[key] for row in found}) == 1 else []
 
 
 def _withdrawn(rows: Sequence[AcceptedRow], files: Order) -> bool:

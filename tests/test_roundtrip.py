@@ -218,6 +218,29 @@ def test_of_two_colleagues_a_side_is_chosen(desk: Desk) -> None:
     assert "On hold" in line["question"]
 
 
+@pytest.mark.parametrize("typed", [None, "Said anew."])
+def test_what_two_colleagues_say_is_not_emptied_by_a_reissue(desk: Desk, typed: str | None) -> None:
+    """A template goes out with a disputed cell empty; if it comes back so, nobody has emptied it."""
+    for name in ("a.xlsx", "b.xlsx"):
+        desk.file(name, "UNEP", {2: {**LEAD, "description": f"As in {name}.", "staff_months": 3}})
+    desk.merge()
+    again = desk.inbox / "again.xlsx"
+    emg.write_template(again, entity="UNEP", master=emg.read_master(desk.path))
+    book = load_workbook(again)
+    page = book["Contributions"]
+    titles = [cell.value for cell in page[1]]
+    assert page.cell(2, titles.index("What we do") + 1).value is None
+    page.cell(2, titles.index("Status") + 1).value = "Delayed"
+    page.cell(2, titles.index("What we do") + 1).value = typed
+    page.cell(2, titles.index("Staff time, work-months (optional)") + 1).value = None
+    book.save(again)
+    merging = desk.merge()
+    assert cell(merging, "UNEP/A01/1", "status") == "DELAYED"
+    assert cell(merging, "UNEP/A01/1", "staff_months") is None
+    assert cell(merging, "UNEP/A01/1", "description") == typed
+    assert list(conflicts(merging)) == ([] if typed else ["CELL/UNEP/A01/1/description"])
+
+
 @pytest.mark.parametrize(("words", "stands"), [("Theirs, anew.", "Theirs, anew."), ("Ours.", "Ours."), (None, "Ours.")])
 def test_of_two_files_without_an_order_and_ours_a_side_is_chosen(desk: Desk, words: str | None, stands: str) -> None:
     """Where the coordinator wrote into a cell two files dispute, that stands, is a side, and may be decided against."""
