@@ -82,17 +82,30 @@ def _kept_aside(checked: Checked, gone: AbstractSet[str], order: Order) -> list[
     answers = [one for one in checked.answers if one.kind == "submission" and not one.blank]
     copied = {sha for one in answers if not _is_reissue(one) for sha in order.answered[one.sha256]}
     files = {one.file for one in answers if one.sha256 in gone - copied}
-    said = {(one.entity, words) for one in answers if one.sha256 not in gone
-            for row in (*one.contributions, *one.proposals) for words in row.seen.values()}  # fmt: skip
+    said = [(one.entity, frozenset(row.seen.values())) for one in answers if one.sha256 not in gone
+            for row in (*one.contributions, *one.proposals)]  # fmt: skip
     groups: list[tuple[Finding, list[LeftOut]]] = []
     for item in checked.left_out:
         if item.finding.file in files and item.finding.severity is not Severity.NOTE:
             if not groups or groups[-1][0] != item.finding:
                 groups.append((item.finding, []))
             groups[-1][1].append(item)
-    # A row is known by its longest text: its reference is what was wrong with it.
-    return [item for finding, items in groups for item in items
-            if (finding.entity, max((one.value for one in items), key=len)) not in said]  # fmt: skip
+    return [
+        item
+        for finding, items in groups
+        for item in items
+        if not any(who == finding.entity and _known_by(finding, items) <= words for who, words in said)
+    ]
+
+
+def _known_by(finding: Finding, items: Sequence[LeftOut]) -> AbstractSet[str]:
+    """The words by which a row is known again.
+
+    Its longest text: its reference is what was wrong with it. Labels and figures alone stand in many rows, and are
+    known only together.
+    """
+    values = {item.value for item in items}
+    return values if finding.code == "row-without-content" else {max(values, key=len)}
 
 
 def _is_reissue(answer: Answer) -> bool:

@@ -23,6 +23,7 @@ from tests import people
 from tests.clients.libreoffice import LibreOffice
 from tests.clients.validator import Validator
 from tests.people import PLAN
+from tests.test_merging import LEAD, save
 
 SUBMISSIONS = Path(__file__).parents[1] / "examples" / "submissions"
 KEYS = (*(field.key for field in contributions_table(PLAN).inputs), "ref", "first_day", "last_day", "precision")
@@ -215,6 +216,20 @@ def test_an_unchanged_re_issue_alone_tells_how_it_would_count(master: Master, tm
     reasons = register[register["state"] == "missing"].set_index("entity")["reason"]
     assert reasons["CBD"] == text("register.only_unchanged", file="again.xlsx")
     assert reasons["FAO"] == text("register.only_blank", file="blank.xlsx")
+
+
+def test_labels_of_another_row_are_not_what_was_left_out(tmp_path: Path) -> None:
+    """A row of nothing but a figure and a label stays left out, though another row of the re-issue has that label."""
+    sure = {"staff_months": 2, "certainty": "If resources allow"}
+    save(tmp_path / "a.xlsx", "CBD", {2: {**LEAD, **sure}, 10: {**sure, "staff_months": 5}})
+    first = emg.merge(tmp_path, day="2022-03-15")
+    book = load_workbook(BytesIO(issued(first, "CBD")))
+    sheet(book)["G2"].value = "Chairs it still."
+    (tmp_path / "b.xlsx").write_bytes(saved(book))
+    again = emg.merge(tmp_path, day="2022-03-16")
+    for found in (first, again):
+        assert list(found.left_out["cell"]) == ["A10", "L10", "N10"]
+        assert list(found.questions["cell"][found.questions["code"] == "row-without-content"]) == ["F10"]
 
 
 def test_a_careful_word_on_printing_stays(master: Master) -> None:
