@@ -15,6 +15,8 @@ from emg_xlsx.tabular import lines_of_frame
 
 URGENCY = ("returned", "partial", "questions", "noted", "accepted", "nil")
 """States of the files of one entity, the one that needs most doing first."""
+REPLACED = "superseded"
+"""The state of a file whose place a corrected copy took, or what came back of a template sent in a later round."""
 
 
 def statuses(master: Master, *, day: date, round_id: str | None = None) -> tuple[EntityStatus, ...]:
@@ -35,7 +37,7 @@ def statuses(master: Master, *, day: date, round_id: str | None = None) -> tuple
     )
     job = _Job(master.plan, master.plan.round_by_id[call], day, questions)
     expected = {entity.code for entity in master.plan.entities if entity.expected}
-    codes = sorted(expected | {code for code in lines if _of_round(lines[code], call)}, key=str.casefold)
+    codes = sorted(expected | {code for code in lines if any(_of_round(lines[code], call))}, key=str.casefold)
     return tuple(_status(job, code, lines[code]) for code in codes if code in master.plan.entity_by_code)
 
 
@@ -49,20 +51,21 @@ class _Job:
     questions: Mapping[tuple[str, str], int]
 
 
-def _of_round(lines: Iterable[Mapping[str, Any]], call: str) -> list[Mapping[str, Any]]:
-    """The lines of a round that say where an entity stands in it."""
-    return [line for line in lines if line["round"] == call and line["state"] in URGENCY]
+def _of_round(lines: Iterable[Mapping[str, Any]], call: str) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """The lines of a round that say where an entity stands in it, and those of files that others took the place of."""
+    here = [line for line in lines if line["round"] == call]
+    return [line for line in here if line["state"] in URGENCY], [line for line in here if line["state"] == REPLACED]
 
 
 def _status(job: _Job, code: str, lines: list[dict[str, Any]]) -> EntityStatus:
-    entity, mine = job.plan.entity_by_code[code], _of_round(lines, job.round.id)
-    state = min((line["state"] for line in mine), key=URGENCY.index, default="missing")
-    received = min((line["submitted"] for line in mine if line["submitted"]), default=None)
+    entity, (mine, replaced) = job.plan.entity_by_code[code], _of_round(lines, job.round.id)
+    state = min((line["state"] for line in mine), key=URGENCY.index, default="accepted" if replaced else "missing")
+    received = min((line["submitted"] for line in (*mine, *replaced) if line["submitted"]), default=None)
     extended = max((line["extended_to"] for line in lines if line["extended_to"]), default=None)
     deadline = max(filter(None, (job.round.deadline, extended)), default=None)
     until = job.day if state in ("missing", "returned") else received
     late = (until - deadline).days if deadline and until else 0
-    files = tuple(line["file"] for line in mine if line["file"])
+    files = tuple(line["file"] for line in mine or replaced if line["file"])
     return EntityStatus(
         entity=code,
         name=entity.name,

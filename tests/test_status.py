@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from datetime import date
 from email import message_from_bytes, policy
@@ -113,6 +114,45 @@ def test_an_answer_to_an_earlier_round_is_none_to_this(tmp_path: Path) -> None:
     planning = entities(run("status", desk.path, "--round", "2021-planning", "--format", "json"))
     assert planning["FAO"]["state"] == "questions"
     assert planning["FAO"]["files"] == ["FAO.xlsx"]
+
+
+def in_round(path: Path, call: str, **answers: str) -> Path:
+    """A submission of another round, which answers other files by their fingerprints."""
+    book = load_workbook(path)
+    meta = book["_meta"]
+    next(row for row in meta.iter_rows() if row[0].value == "round")[1].value = call
+    for line in answers.items():
+        meta.append(line)
+    book.save(path)
+    return path
+
+
+def test_what_a_later_round_takes_the_place_of_was_an_answer(tmp_path: Path) -> None:
+    """Who answered the planning round has answered it, also when a template made of that answer came back since."""
+    (tmp_path / "desk").mkdir()
+    desk = Desk(tmp_path / "desk")
+    in_round(desk.file("FAO.xlsx", "FAO", {2: LEAD}, {"B12": date(2021, 10, 4)}), "2021-planning")
+    desk.merge()
+    reissue = desk.inbox / "FAO again.xlsx"
+    emg.write_template(reissue, entity="FAO", master=emg.read_master(desk.path))
+    book = load_workbook(reissue)
+    book["Contributions"]["I2"] = "Completed"
+    book.save(reissue)
+    desk.merge()
+    planning = entities(run("status", desk.path, "--round", "2021-planning", "--format", "json"))["FAO"]
+    assert (planning["state"], planning["files"]) == ("accepted", ["FAO.xlsx"])
+    assert planning["received"] == "2021-10-04"
+    assert entities(run("status", desk.path, "--format", "json"))["FAO"]["files"] == ["FAO again.xlsx"]
+
+
+def test_a_correction_makes_nobody_late(plan: Path, inbox: Path) -> None:
+    """Who answered in time and corrects it after the deadline was heard from in time."""
+    first = hashlib.sha256((inbox / "FAO.xlsx").read_bytes()).hexdigest()
+    copy = save(inbox / "FAO corrected.xlsx", "FAO", {2: {**LEAD, "status": "Delayed"}}, {"B12": date(2022, 3, 15)})
+    in_round(copy, "2022-mid-term", answers=first)
+    found = entities(run("status", inbox, "--plan", plan, "--format", "json"))["FAO"]
+    assert found["files"] == ["FAO corrected.xlsx"]
+    assert (found["received"], found["days_late"]) == ("2022-03-09", None)
 
 
 def test_reminders(tmp_path: Path, plan: Path, inbox: Path) -> None:
