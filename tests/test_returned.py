@@ -408,3 +408,12 @@ def test_an_old_copy_does_not_lie_beside_the_new_one(place: Path) -> None:
     run("validate", place / "in", "--reports", place / "out")
     assert not copy.exists()
     assert edited.read_bytes() == b"mine"
+
+
+def test_a_copy_that_came_back_beside_another_file(place: Path) -> None:
+    """The copy comes back under the name it went out with; with a second file its pack has another folder."""
+    copy = sent(place)
+    (place / "in" / copy.name).write_bytes(copy.read_bytes())
+    (place / "in" / "colleague.xlsx").write_bytes(submission(B5="b@unep.example", G3="Sends cases."))
+    assert run("validate", place / "in", "--reports", place / "out").exit_code in (0, 1)
+    assert {path.parent.name for path in (place / "out").rglob("report.html")} >= {"colleague.xlsx", f"{copy.name} (2)"}

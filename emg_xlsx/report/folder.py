@@ -22,6 +22,8 @@ ROOT = "."
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST = 80
+_BACK = "_to-check"
+"""How the name of a workbook that goes back ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def places(packs: Sequence[Pack]) -> dict[str, str]:
     for pack in packs:
         above = safe_name(pack.entity) if pack.entity else UNKNOWN
         place = above if pack.entity and several[pack.entity] == 1 else f"{above}/{safe_name(pack.file)}"
-        number = 1
+        # Where an entity had one file before, workbooks that went back lie there under the names they come back with.
+        number = 2 if place != above and _is_ours(place) else 1
         # Windows takes names that differ in capitals for the same.
         while (free := place if number == 1 else f"{place} ({number})").casefold() in taken:
             number += 1
@@ -65,7 +68,13 @@ def safe_name(name: str) -> str:
 def workbook_name(pack: Pack, suffix: str) -> str:
     """The name of the workbook that goes back: ``EMG_2022-mid-term_UNEP_to-check.xlsx``."""
     who = f"EMG_{pack.round}_{pack.entity}" if pack.entity else PurePosixPath(safe_name(pack.file)).stem
-    return f"{safe_name(who)}_to-check{suffix}"
+    return f"{safe_name(who)}{_BACK}{suffix}"
+
+
+def _is_ours(place: str) -> bool:
+    """Whether a file of ours may lie under a name: a page, a draft, or a workbook that goes back."""
+    path = PurePosixPath(place.casefold())
+    return path.name in (PAGE, DRAFT) or path.stem.endswith(_BACK)
 
 
 def with_news(pack: Pack, before: Written | None) -> Pack:
