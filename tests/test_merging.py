@@ -145,6 +145,21 @@ def test_print_follows_may_quote(tmp_path: Path, answer: str | None, shown: str)
     assert master.contributions["print"].to_list() == [shown]
 
 
+@pytest.mark.parametrize(
+    ("later", "shown"),
+    [
+        ({"role": "Lead", "status": "Delayed"}, "NOTEXT"),
+        ({"progress": "Met twice."}, "NOTEXT"),
+        ({"description": "Chairs it."}, "YES"),
+    ],
+)
+def test_a_later_file_does_not_consent_for_an_earlier(tmp_path: Path, later: dict[str, str], shown: str) -> None:
+    """Words that were not to be printed stay so until they are replaced, whatever the next file says or leaves open."""
+    save(tmp_path / "1.xlsx", "UNEP", {2: LEAD}, {"B12": date(2022, 3, 1), "B14": "No"})
+    save(tmp_path / "2.xlsx", "UNEP", {2: later}, {"B12": date(2022, 3, 9)})
+    assert merged(tmp_path).contributions["print"].to_list() == [shown]
+
+
 def test_promise_of_the_planning_round(tmp_path: Path) -> None:
     """The schedule of the planning round stays beside what is reported later."""
     planned = save(tmp_path / "1.xlsx", "UNEP", {2: {**LEAD, "schedule": "February 2022"}})

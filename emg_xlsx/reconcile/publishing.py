@@ -10,10 +10,12 @@ from emg_xlsx.decisions import chosen
 from emg_xlsx.memory import Kept, Memory, Ruling
 from emg_xlsx.merged import COORDINATOR, TYPED, Change, Conflict, Merged, MergedRow, Reconciled, Ruled, Side
 from emg_xlsx.plan import Plan
+from emg_xlsx.printing import NAMES
 from emg_xlsx.reconcile.conflicts import (
     disputed,
     disputed_field,
     duplicates,
+    field_of,
     of_different_mind,
     own_side,
     several_leads,
@@ -99,7 +101,7 @@ def _rows(job: _Job, rows: Iterable[MergedRow], table: int) -> Iterator[MergedRo
 
 
 def _row(job: _Job, fresh: MergedRow, kept: Kept, fields: tuple[Field, ...]) -> MergedRow:
-    values, taken, edits = dict(_defaults(fresh)), {}, dict(kept.edits)
+    values, taken, edits = dict(_defaults(fresh, job.plan)), {}, dict(kept.edits)
     for item in fields:
         key = item.key
         given, base = values.get(key), kept.taken.get(key)
@@ -170,9 +172,14 @@ def _without(edits: dict[str, Any], item: Field) -> dict[str, Any]:
     return {key: value for key, value in edits.items() if key not in dropped}
 
 
-def _defaults(fresh: MergedRow) -> Mapping[str, Any]:
-    """What stands in the coordinator's own columns as long as nobody writes there."""
-    shown = "YES" if fresh.source.answer.may_print else "NOTEXT"
+def _defaults(fresh: MergedRow, plan: Plan) -> Mapping[str, Any]:
+    """What stands in the coordinator's own columns as long as nobody writes there.
+
+    Words may be printed where every file says so that gave some of them: a later one does not consent for an earlier.
+    """
+    said = (giver for key, giver in fresh.givers.items()
+            if key not in NAMES and field_of(key, plan, proposal=fresh.ref is None).type == "text")  # fmt: skip
+    shown = "YES" if all(row.answer.may_print for row in (fresh.source, *said)) else "NOTEXT"
     return {**fresh.values, "print": shown, "note": None, "decision": None}
 
 
