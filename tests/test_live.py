@@ -105,6 +105,16 @@ def test_every_result_is_what_its_formula_gives(
     assert differences(path, libreoffice.recalculate(path, tmp_path / "lo")) == []
 
 
+def test_a_status_in_other_words_is_done_in_formulas_too(desk: Desk, libreoffice: LibreOffice) -> None:
+    """What the coordinator calls done is past no date, neither in what is stored nor when it is computed."""
+    desk.write("Progress", "A01-D01", "Overall status", "terminé")
+    master = replace(desk.merge().master, day=date(2023, 1, 1))
+    assert "A01-D01" not in summarise(master).overview.overdue
+    path = desk.place / "late.xlsx"
+    path.write_bytes(master_bytes(master))
+    assert differences(path, libreoffice.recalculate(path, desk.place / "lo")) == []
+
+
 def test_columns_may_be_moved(desk: Desk, libreoffice: LibreOffice) -> None:
     """Formulas follow the columns of the coordinator's own order."""
 

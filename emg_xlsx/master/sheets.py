@@ -10,7 +10,7 @@ from emg_xlsx.master.lists import serial
 from emg_xlsx.master.live import Rows, quoted
 from emg_xlsx.master.tables import FIRST_ROW, Desk, Formula, Shade, Sheetful
 from emg_xlsx.mastered import Master
-from emg_xlsx.printing import is_overdue, status_words
+from emg_xlsx.printing import is_overdue, status_code, status_words
 from emg_xlsx.schemas.of_plan import codelist, master_contributions_table, progress_table
 from emg_xlsx.schemas.summary_tables import EVENTS, REQUESTS, WORK_PLAN
 from emg_xlsx.summarised import DONE, Progress, Summaries, Voice
@@ -138,12 +138,14 @@ def _state_formulas(state: Progress, rows: Rows, master: Master, statuses: list[
         one, other = counted("entity", 1), counted("entity", 2).removeprefix("2")
         return f"IF({number}=1,{quoted(one)},{number}&{quoted(other)})"
 
+    # Of other words for a status, a formula knows those that stand there.
+    own = [state.overall] if state.overall and status_code(state, master.plan) in DONE else []
+
     def overdue(cell: Callable[[str], str]) -> str:
         status = cell("status")
-        done = ",".join(
-            f"{status}={quoted(labels[code])},{status}=({stated(cell)})&{quoted(' ' + labels[code].lower())}"
-            for code in DONE
-        )
+        words = [f"{status}={quoted(word)}" for word in (*(labels[code] for code in DONE), *own)]
+        words += [f"{status}=({stated(cell)})&{quoted(' ' + labels[code].lower())}" for code in DONE]
+        done = ",".join(words)
         return f'IF(AND({cell("ends")}<{serial(master.day)},NOT(OR({done}))),{quoted(text("progress.overdue"))},"")'
 
     found: dict[str, Formula] = {code.lower(): of_status(code) for code in statuses}
