@@ -162,14 +162,18 @@ def _voices(document: Document, job: _Job, state: Progress) -> None:
 
 
 def _about(job: _Job, voice: Voice) -> Iterator[Piece]:
-    """Role, status and schedule of an entity, in words; of what was promised and not heard of, that."""
+    """Role, status and schedule of an entity, in words; of what was promised and not heard of, that.
+
+    Such a contribution has a status where it was promised with one, or where the Secretariat was told.
+    """
     plan = job.plan
     yield text("paper.between")
     yield codelist(plan, "role").label(voice.role) if voice.role else text("progress.no_role")
-    yield text("paper.between")
-    if voice.reported:
+    if voice.status or voice.reported:
+        yield text("paper.between")
         yield codelist(plan, "status").label(voice.status) if voice.status else text("progress.no_status")
-    else:
+    if not voice.reported:
+        yield text("paper.between")
         yield text("paper.not_reported"), LEAD
     schedule = " ".join(job.free(voice.schedule or ("" if voice.reported else voice.promised)))
     if schedule:

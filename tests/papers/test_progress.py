@@ -95,11 +95,20 @@ def test_deliverables_nobody_spoke_of(paper: bytes, master: Master) -> None:
 def test_promised_and_not_reported(master: Master) -> None:
     """Whoever promised something and has not spoken of it since is told as that, with the date promised."""
     rows = master.contributions.copy()
-    rows.loc["WHO/A01-D01/1", ["last_round", "promised"]] = ["2021-planning", "May 2022"]
+    rows.loc["WHO/A01-D01/1", ["last_round", "promised", "status"]] = ["2021-planning", "May 2022", None]
     content = progress(replace(master, contributions=rows))
     line = BETWEEN.join(("WHO", "Contributing", text("paper.not_reported"), "May 2022"))
     assert line in between(content, "A01-D01 ", "A01-D02 ")
     assert text("paper.unheard", contributions=counted("contribution", 1)) in texts(content)
+
+
+def test_a_status_without_a_report_stands_beside_that(master: Master) -> None:
+    """What the Secretariat was told and wrote into Status is counted, and so it stands in the line, too."""
+    rows = master.contributions.copy()
+    rows.loc["WHO/A01-D01/1", ["last_round", "promised", "status"]] = ["2021-planning", "May 2022", "COMPLETED"]
+    content = progress(replace(master, contributions=rows))
+    line = BETWEEN.join(("WHO", "Contributing", "Completed", text("paper.not_reported"), "May 2022"))
+    assert line in between(content, "A01-D01 ", "A01-D02 ")
 
 
 def test_addresses_are_masked_unless_asked_for(master: Master, paper: bytes) -> None:
