@@ -161,7 +161,7 @@ def between_the_rounds(year: Year) -> None:
                 "Coordinator note": "Call again in May."}  # fmt: skip
         for title, value in told.items():
             contributions.cell(row, titles.index(title) + 1).value = value
-        write(conflicts, "LEAD/A04-D01", {"Decision": "Both as co-leads"})
+        write(conflicts, "LEAD/A04-D01", {"Decision": "All as co-leads"})
         sides = next(cells for cells in conflicts.values if "CELL/FAO/A01-D04/1/schedule" in cells)
         number = next(side[0] for cell in sides if isinstance(cell, str) for side in cell.split("\n")
                       if "March 2022" in side)  # fmt: skip
