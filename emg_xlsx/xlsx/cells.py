@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from math import isfinite
 
 from emg_xlsx.xlsx.escapes import unescaped
 from emg_xlsx.xlsx.refusal import Refused, clipped
 from emg_xlsx.xlsx.values import AnomalyCode, Cell
+from emg_xlsx.xlsx.written import SeenRows
 
 BLANK = Cell("", "s")
 """An empty string of the table; a cell with it holds nothing."""
@@ -25,6 +26,9 @@ DATE_FORMAT = "yyyy-mm-dd"
 DATE_TIME_FORMAT = "yyyy-mm-dd hh:mm:ss"
 TIME_FORMAT = "hh:mm:ss"
 
+new_tuple = tuple.__new__
+"""Makes a cell without calling the constructor that named tuples have in Python; measured on filled templates."""
+
 Made = tuple[Cell | None, AnomalyCode | None]
 """A cell, None if it holds nothing, and what was odd about it."""
 
@@ -38,12 +42,14 @@ class Known:
         strings_part: name of that part.
         formats: number format codes by style; None where the file has none.
         date1904: whether days are counted from 1904.
+        seen: rows read with these formats in any file: of which only what is typed is wanted, and others.
     """
 
     strings: Mapping[str, Cell] | None
     strings_part: str
     formats: Mapping[str, str] | None
     date1904: bool
+    seen: tuple[SeenRows, SeenRows] = field(default_factory=lambda: (SeenRows(), SeenRows()))
 
 
 def make_cell(kind: str, text: str, style: str, formula: int, known: Known) -> Made:
@@ -59,7 +65,11 @@ def make_cell(kind: str, text: str, style: str, formula: int, known: Known) -> M
     Raises:
         Refused: it refers to the table of strings, and the file has none.
     """
-    if not text and not (formula and kind == "str"):
+    if kind == "n" and text:
+        return make_number(text, style, formula, known)
+    if (kind == "inlineStr" and text) or (kind == "str" and (text or formula)):
+        return new_tuple(Cell, (unescaped(text), "s", None, formula)), None
+    if not text:
         return (Cell("", "s", None, 2) if formula else None), None
     maker = MAKERS.get(kind)
     return maker(text, style, formula, known) if maker else (unreadable(text, formula), "bad-cell-type")
@@ -82,7 +92,7 @@ def make_number(text: str, style: str, formula: int, known: Known) -> Made:
     if known.formats is None:
         return Cell(number, "n", None, formula), None
     code = known.formats.get(style)
-    return tuple.__new__(Cell, (number, "n", code, formula)), None if code is not None else "style-index"
+    return new_tuple(Cell, (number, "n", code, formula)), None if code is not None else "style-index"
 
 
 def _shared(text: str, _: str, formula: int, known: Known) -> Made:
@@ -94,10 +104,6 @@ def _shared(text: str, _: str, formula: int, known: Known) -> Made:
     if cell is None:
         return unreadable(text, formula), "string-index"
     return (cell._replace(formula=formula) if cell.value or formula else None), None
-
-
-def _text(text: str, _: str, formula: int, __: Known) -> Made:
-    return Cell(unescaped(text), "s", None, formula), None
 
 
 TRUTHS = {"1": True, "true": True, "0": False, "false": False}
@@ -143,12 +149,9 @@ def _day_part(clock: time) -> float:
 
 
 MAKERS: Mapping[str, Callable[[str, str, int, Known], Made]] = {
-    "n": make_number,
     "s": _shared,
-    "str": _text,
-    "inlineStr": _text,
     "b": _boolean,
     "e": _error,
     "d": _iso_date,
 }
-"""How each type of cell is read."""
+"""How each type of cell is read, but for numbers and texts in the cell itself, which most are."""

@@ -11,11 +11,12 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from emg_xlsx.xlsx.cells import BLANK
+from emg_xlsx.xlsx.cells import BLANK, new_tuple
 from emg_xlsx.xlsx.escapes import unescaped
 from emg_xlsx.xlsx.parsing import is_true
 from emg_xlsx.xlsx.table import Table
 from emg_xlsx.xlsx.values import Cell
+from emg_xlsx.xlsx.written import Row, Written
 
 Formats = tuple[dict[str, str], list[str]]
 """A file's own format codes by their number, and the format number of each cell style."""
@@ -24,7 +25,7 @@ LARGEST = 4 * 1024 * 1024
 """Bytes of the largest part that is taken into memory whole; others go through the parser piece by piece."""
 
 ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)")
-NOT_TEXT = bytes(set(range(32)) - {9, 10})
+NOT_TEXT = re.compile("[\0-\x08\x0b-\x1f\ufffe\uffff]")
 """What XML does not allow in text, and the carriage return, which it changes."""
 TEXT = "[^<]*+"
 ATTRIBUTES = r'(?: [A-Za-z_:][\w:.-]*+="[^"<\t\n]*+")*+'
@@ -36,20 +37,21 @@ NEVER = "\0"
 FORMULA = rf"<f{ATTRIBUTES}(?:/>|>{TEXT}</f>)"
 BLANK_CELL = rf"<c{ATTRIBUTES}(?:/>|></c>)"
 FORMULA_CELL = rf"<c{ATTRIBUTES}(?:/>|></c>|>{FORMULA}(?:<v>{TEXT}</v>|<v/>)?</c>)"
+EMPTY_ROWS = re.compile(rf"(?:<row{ATTRIBUTES}/>)*+")
+ROW = re.compile(rf'{EMPTY_ROWS.pattern}<row r="([0-9]+)"({ATTRIBUTES})>')
+"""Rows without cells, and the beginning of one that may have some."""
 NEXT = (
-    rf'</row>(?:<row{ATTRIBUTES}/>)*+(?:<row r="([0-9]+)"({ATTRIBUTES})>|\Z)'
-    rf'|<c r="([A-Z]++[0-9]++)"({ATTRIBUTES})>({FORMULA})?'
+    rf'<c r="([A-Z]++[0-9]++)"({ATTRIBUTES})>({FORMULA})?'
     rf"(?:<v>({TEXT})</v>|<v/>|<is><t{SPACE}>({TEXT})</t></is>)?</c>"
-    "|(<)"
+    r"|\Z|(<)"
 )
-"""The end of a row, rows without cells, and the beginning of the next one with cells, or nothing; or a cell that holds
-something; or else a tag that is not known here. That one is a match as well, for the pattern is then never tried twice
-at the same place, however long the run of blank cells before it."""
+"""A cell that holds something, or the end of the row, or else a tag that is not known here. That one is a match as
+well, for the pattern is then never tried twice at the same place, however long the run of blank cells before it."""
 CELLS = re.compile(rf"(?:{BLANK_CELL})*+(?:{NEXT})")
 """Cells that hold nothing, many at once, and what comes after them."""
 TYPED = re.compile(rf"(?:{FORMULA_CELL})*+(?:{NEXT})")
 """The same for sheets of which only what was typed is wanted: cells with a formula are as good as blank."""
-PIECES = 9
+PIECES = 7
 """What a split by these patterns gives for each match: what did not match before it, and its groups."""
 STYLE = re.compile(r' s="([^"]*)"')
 KIND = re.compile(r' t="([^"]*)"')
@@ -74,6 +76,8 @@ NOTHING = _Cut("", b"")
 def take_rows(data: bytes, table: Table, *, formulas: bool = True) -> bytes | None:
     """Put the cells of a worksheet part into a table, if all of them are written the usual way.
 
+    Most rows of a filled template are as they were sent out: those written as in a file before are not read again.
+
     Args:
         data: the part.
         table: takes the cells.
@@ -84,22 +88,23 @@ def take_rows(data: bytes, table: Table, *, formulas: bool = True) -> bytes | No
     """
     begin = data.find(b"<sheetData>")
     cut = _cut(data, begin + len(b"<sheetData>"), data.rfind(b"</sheetData>")) if begin > 0 else None
-    pieces = _pieces(cut.contents, CELLS if formulas else TYPED) if cut is not None else None
-    if cut is None or pieces is None:
+    if cut is None:
         return None
-    take = table.take
-    matches = zip(*[iter(pieces)] * PIECES, strict=False)
-    for _, number, row_attributes, reference, attributes, formula, value, inline, _ in matches:
-        if reference is None:
-            table.end_row()
-            if number is not None:
-                hidden = HIDDEN.search(row_attributes) if "hidden" in row_attributes else None
-                table.begin_row(number, hidden=hidden is not None and is_true(hidden[1]))
-            continue
-        kind, style = _kind_and_style(attributes)
-        text = value or inline or ""
-        text = _plain(text) if "&" in text else text
-        take(reference, kind if inline is None else "inlineStr", style, text, 1 if formula else 0)
+    *rows, rest = cut.contents.split("</row>")
+    if not (EMPTY_ROWS.fullmatch(rest) and _is_plain(rest)):
+        return None
+    pattern, seen = CELLS if formulas else TYPED, table.seen[formulas]
+    found: list[Row] = []
+    for written in rows:
+        row = seen.get(written)
+        if row is None:
+            row = _row(written, pattern, table)
+            if row is None:
+                return None
+            seen.keep(written, row)
+        found.append(row)
+    for row in found:
+        table.put(row)
     return cut.around
 
 
@@ -110,7 +115,7 @@ def take_strings(data: bytes) -> tuple[dict[str, Cell], bytes] | None:
         The cells, and the part without them, for the parser.
     """
     cut = _cut(data, data.find(b"<si"), data.rfind(b"</sst>"))
-    if cut is None:
+    if cut is None or not _is_plain(cut.contents):
         return None
     pieces = STRING.split(cut.contents)
     if any(pieces[::2]):
@@ -120,14 +125,15 @@ def take_strings(data: bytes) -> tuple[dict[str, Cell], bytes] | None:
         texts = _plain(NEVER.join([text or "" for text in texts])).split(NEVER)
     if "_x" in cut.contents:
         texts = [unescaped(text) if text else "" for text in texts]
-    return {str(index): Cell(text, "s") if text else BLANK for index, text in enumerate(texts)}, cut.around
+    cells = [new_tuple(Cell, (text, "s", None, 0)) if text else BLANK for text in texts]
+    return dict(zip(map(str, range(len(cells))), cells, strict=True)), cut.around
 
 
 def take_formats(data: bytes) -> Formats | None:
     """The number formats of a styles part that is written the usual way, else None; the rest of it is not looked at."""
     styles = _cut(data, data.find(b"<cellXfs"), data.rfind(b"</cellXfs>"))
     formats = _cut(data, data.find(b"<numFmts"), data.find(b"</numFmts>")) if b"numFmts" in data else NOTHING
-    if styles is None or formats is None:
+    if styles is None or formats is None or not _is_plain(styles.contents + formats.contents):
         return None
     numbers, codes = _all_attributes(XF, "xf", styles.contents), _all_attributes(FORMAT, "numFmt", formats.contents)
     if numbers is None or codes is None:
@@ -152,19 +158,15 @@ def _cut(data: bytes, begin: int, end: int) -> _Cut | None:
     # A comment could hold what looks like the contents.
     if not head.startswith(b"<") or end < begin or not known or b"<!" in head:
         return None
-    contents = data[begin:end]
-    if len(contents.translate(None, NOT_TEXT)) < len(contents):
-        return None
     try:
-        text = contents.decode()
+        return _Cut(data[begin:end].decode(), head + data[end:])
     except UnicodeDecodeError:
         return None
-    return _Cut(text, head + data[end:]) if _is_plain(text) else None
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text has nothing that a parser refuses or reads otherwise; single characters are looked for first."""
-    if "\ufffe" in text or "\uffff" in text or ("]" in text and "]]>" in text):
+    """Whether a text has nothing that a parser refuses or reads otherwise; what is quickly asked is asked first."""
+    if ("]" in text and "]]>" in text) or not (text.isprintable() or NOT_TEXT.search(text) is None):
         return False
     return "&" not in text or _has_known_references_only(text)
 
@@ -176,13 +178,23 @@ def _has_known_references_only(text: str) -> bool:
     return "&#" not in text or all(map(_character, set(NUMERIC.findall(text))))
 
 
-def _pieces(contents: str, pattern: re.Pattern[str]) -> list[Any] | None:
-    """All matches of a pattern in the rows of a table, None if anything else is in them; see `PIECES`."""
-    # With an end of a row before them, every row follows one.
-    pieces: list[Any] = pattern.split(f"</row>{contents}")
-    unknown = any(pieces[::PIECES]) or any(pieces[PIECES - 1 :: PIECES])
-    _, number, _, reference, *_ = pieces[-PIECES - 1 : -1]
-    return None if unknown or number is not None or reference is not None else pieces
+def _row(written: str, pattern: re.Pattern[str], table: Table) -> Row | None:
+    """A row from its tag to its end, None if anything in it is not known here."""
+    begin = ROW.match(written)
+    if begin is None or not _is_plain(written):
+        return None
+    pieces: list[Any] = pattern.split(written[begin.end() :])
+    if any(pieces[::PIECES]) or any(pieces[PIECES - 1 :: PIECES]):
+        return None
+    cells: list[Written] = []
+    for _, reference, attributes, formula, value, inline, _ in zip(*[iter(pieces)] * PIECES, strict=False):
+        if reference is not None:
+            kind, style = _kind_and_style(attributes)
+            text = value or inline or ""
+            text = _plain(text) if "&" in text else text
+            cells.append((reference, kind if inline is None else "inlineStr", style, text, 1 if formula else 0))
+    hidden = HIDDEN.search(begin[2]) if "hidden" in begin[2] else None
+    return table.row(begin[1], cells, hidden=hidden is not None and is_true(hidden[1]))
 
 
 @lru_cache(maxsize=1024)

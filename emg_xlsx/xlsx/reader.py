@@ -19,6 +19,7 @@ from emg_xlsx.xlsx.relations import Relation, read_addresses, read_relations, re
 from emg_xlsx.xlsx.sheet import read_grid
 from emg_xlsx.xlsx.strings import read_strings
 from emg_xlsx.xlsx.values import Anomalies, Cell, Sheet, State, Workbook
+from emg_xlsx.xlsx.written import rows_seen
 
 Result = TypeVar("Result")
 
@@ -224,7 +225,8 @@ class _Sheets:
     def _known(self) -> Known:
         if self._strings is None and self._strings_part in self._package:
             self._strings = read_strings(self._package, self._strings_part)
-        return Known(self._strings, self._strings_part, self._formats, self._date1904)
+        seen = rows_seen("\0".join((self._formats or {}).values()), self._date1904)
+        return Known(self._strings, self._strings_part, self._formats, self._date1904, seen)
 
     def _relations(self, tab: Tab, anomalies: Anomalies) -> dict[str, Relation]:
         part = relations_part(tab.part)

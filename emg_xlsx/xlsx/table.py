@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from emg_xlsx.xlsx.cells import BLANK, Known, make_cell, make_number
-from emg_xlsx.xlsx.escapes import unescaped
+from collections.abc import Sequence
+from typing import cast
+
+from emg_xlsx.xlsx.cells import BLANK, Known, make_cell
 from emg_xlsx.xlsx.grid import COLUMNS, LAST_ROW, column_letters, position
 from emg_xlsx.xlsx.limits import Meter
 from emg_xlsx.xlsx.values import Anomalies, Cell
+from emg_xlsx.xlsx.written import Row, Written
 
 OUTSIDE = "\0"
 """Number of a row outside the grid, as text that no reference can end with."""
-
-
-new_tuple = tuple.__new__
-"""Makes a cell without calling the constructor that named tuples have in Python; measured on filled templates."""
 
 
 class Table:
@@ -30,7 +29,7 @@ class Table:
 
     __slots__ = (
         "_anomalies", "_counted", "_known", "_last_column", "_last_row", "_meter", "_ordered", "_part", "_row",
-        "_row_hidden", "_row_number", "_row_text", "_rows", "_strings", "hidden",
+        "_row_hidden", "_row_number", "_row_text", "_rows", "_shared", "_strings", "hidden", "seen",
     )  # fmt: skip
 
     def __init__(self, known: Known, meter: Meter, part: str, anomalies: Anomalies) -> None:
@@ -40,7 +39,9 @@ class Table:
         self._part = part
         self._anomalies = anomalies
         self._rows: dict[int, dict[int, Cell]] = {}
+        self._shared: set[int] = set()
         self.hidden: set[int] = set()
+        self.seen = known.seen
         self._last_row = 0
         self.begin_row(OUTSIDE, hidden=False)
         self._ordered = True
@@ -51,6 +52,64 @@ class Table:
             return self._rows
         return {number: dict(sorted(self._rows[number].items())) for number in sorted(self._rows)}
 
+    def row(self, number: str, written: Sequence[Written], *, hidden: bool) -> Row:
+        """A row as it reads in every file with these formats; the table has not taken it yet."""
+        inside = number[0] != "0" and len(number) < 8 and int(number) <= LAST_ROW
+        cells = self._cells(number, written) if inside else None
+        return Row(number, hidden, tuple(written), cells, points=any(cell[1] == "s" for cell in written))
+
+    def _cells(self, number: str, written: Sequence[Written]) -> dict[int, Cell | str] | None:
+        """Column → cell or index of its string; None if anything is odd, or would differ from file to file."""
+        cells: dict[int, Cell | str] = {}
+        last = 0
+        for reference, kind, style, text, formula in written:
+            column = COLUMNS[reference.removesuffix(number)]
+            if column <= last or (kind == "s" and formula):  # out of order, twice, or in another row
+                return None
+            last = column
+            if kind == "s" and text:
+                cells[column] = text
+                continue
+            cell, odd = make_cell(kind, text, style, formula, self._known)
+            if odd is not None:
+                return None
+            if cell is not None:
+                cells[column] = cell
+        return cells
+
+    def put(self, row: Row) -> None:
+        """A whole row, cell by cell only if there is anything odd about it or about where it stands."""
+        number = int(row.number) if row.cells is not None else 0
+        if number <= self._last_row or number in self._rows or not self._put(number, row):
+            self.begin_row(row.number, hidden=row.hidden)
+            for cell in row.written:
+                self.take(*cell)
+            self.end_row()
+
+    def _put(self, number: int, row: Row) -> bool:
+        """Put a row below all others, if every string it points to is there."""
+        cells = cast(dict[int, Cell], row.cells) if not row.points else self._pointed(row)
+        if cells is None:
+            return False
+        self._last_row = number
+        if cells:
+            self._rows[number] = cells
+            self._shared.add(number)
+            self._meter.add_cells(len(cells), self._part)
+            if row.hidden:
+                self.hidden.add(number)
+        return True
+
+    def _pointed(self, row: Row) -> dict[int, Cell] | None:
+        """The cells of a row with this file's strings in their places, None if it lacks one."""
+        strings = self._strings
+        cells = {
+            column: cell
+            for column, one in (row.cells or {}).items()
+            if (cell := strings.get(one) if isinstance(one, str) else one) is not BLANK
+        }
+        return None if None in cells.values() else cast(dict[int, Cell], cells)
+
     def begin_row(self, text: str | None, *, hidden: bool) -> None:
         """A row; one without number follows the one before, one outside the grid gives its cells no place."""
         text = text or str(self._last_row + 1)
@@ -60,7 +119,7 @@ class Table:
         self._row_number = number if inside else 0
         self._ordered = number > self._last_row and self._ordered
         self._last_row = number if inside else self._last_row
-        self._row = self._rows.get(self._row_number, {})
+        self._row = self._own(self._row_number)
         self._row_hidden = hidden
         self._counted = len(self._row)
         self._last_column = 0
@@ -86,10 +145,6 @@ class Table:
         cell, odd = None, None
         if kind == "s" and not formula:
             cell = self._strings.get(text)
-        elif (kind == "str" and (text or formula)) or (kind == "inlineStr" and text):
-            cell = new_tuple(Cell, (unescaped(text), "s", None, formula))
-        elif kind == "n" and text:
-            cell, odd = make_number(text, style, formula, self._known)
         if cell is None:
             cell, odd = make_cell(kind, text, style, formula, self._known)
         if cell is None or cell is BLANK:
@@ -120,4 +175,13 @@ class Table:
             return self._row
         self._ordered = False
         self._meter.add_cells(1, self._part)
-        return self._rows.setdefault(number, {})
+        self._rows[number] = self._own(number)
+        return self._rows[number]
+
+    def _own(self, number: int) -> dict[int, Cell]:
+        """A row that further cells may be put in: other files share those that came whole."""
+        row = self._rows.get(number, {})
+        if number in self._shared:
+            self._shared.remove(number)
+            return dict(row)
+        return row

@@ -151,3 +151,17 @@ def test_usual_strings_and_formats_take_the_shortcut() -> None:
     assert formats is not None
     assert formats[1] == ["0", "2", "17", "167", "168"]
     assert take_formats(odd.styles().replace(b"<xf ", b"<x:xf ")) is None
+
+
+def test_rows_that_files_share_stay_as_they_are() -> None:
+    """A row written as in another file is not read again; what a file adds to it further down is that file's alone."""
+    once = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}" t="s"><v>0</v></c></row>' for n in (1, 2))
+    again = '<row r="1"><c r="C1"><v>7</v></c></row>'
+    elsewhere = '<row r="3"><c r="D2"><v>8</v></c></row>'
+    plain = odd.book(once, ["same"])
+    before = open_workbook(plain).sheet("Data").rows
+    more = open_workbook(odd.book(once + again + elsewhere, ["other"])).sheet("Data").rows
+    assert [list(cells) for cells in more.values()] == [[1, 2, 3], [1, 2, 4]]
+    assert (before[1][2].value, more[1][2].value) == ("same", "other")
+    assert open_workbook(plain).sheet("Data").rows == before
+    assert [list(cells) for cells in before.values()] == [[1, 2], [1, 2]]
