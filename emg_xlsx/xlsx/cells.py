@@ -9,8 +9,8 @@ from math import isfinite
 
 from emg_xlsx.xlsx.escapes import unescaped
 from emg_xlsx.xlsx.refusal import Refused, clipped
+from emg_xlsx.xlsx.remembered import SeenRows
 from emg_xlsx.xlsx.values import AnomalyCode, Cell
-from emg_xlsx.xlsx.written import SeenRows
 
 BLANK = Cell("", "s")
 """An empty string of the table; a cell with it holds nothing."""

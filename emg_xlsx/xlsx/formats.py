@@ -37,8 +37,20 @@ def read_formats(package: Package, part: str) -> dict[str, str]:
         Refused: the part cannot be read.
     """
     data = package.content(part, LARGEST)
-    own, styles = (data and take_formats(data)) or _parsed(package, part, None if data is None else [data])
-    package.meter.add_cells(len(styles), part)
+    usual = _usual(data) if data is not None else None
+    codes = _codes(*_parsed(package, part, None if data is None else [data])) if usual is None else usual
+    package.meter.add_cells(len(codes), part)
+    return codes
+
+
+@lru_cache(maxsize=16)
+def _usual(data: bytes) -> dict[str, str] | None:
+    """The codes of a styles part written the usual way; many files have the same."""
+    formats = take_formats(data)
+    return None if formats is None else _codes(*formats)
+
+
+def _codes(own: dict[str, str], styles: list[str]) -> dict[str, str]:
     return {str(style): own.get(number) or _built_in(number) for style, number in enumerate(styles)}
 
 

@@ -24,6 +24,8 @@ The XML parser begins a long tag or comment anew with each piece, so small ones 
 """
 HEAD = 1_024
 """Inflated bytes of a part that are enough to see how it begins."""
+SMALL = 524_288
+"""Bytes of the largest part that is remembered with what it inflates to."""
 INPUT = 262_144
 """Stored bytes given to the inflater at a time; what it leaves over is copied for each piece it gives."""
 
@@ -99,15 +101,11 @@ class Archive:
         entry = self._entries.get(part.lower())
         if entry is None:
             raise Refused("part-missing", {"part": part})
-        limits, length, checksum = self.meter.limits, 0, 0
+        length, checksum = 0, 0
         for chunk in _inflated(self._data, entry):
             length += len(chunk)
             checksum = zlib.crc32(chunk, checksum)
-            self.meter.add_bytes(len(chunk), entry.name)
-            if length > limits.entry_bytes:
-                raise too_large("entry_bytes", limits.entry_bytes, entry.name)
-            if length > limits.ratio_grace_bytes and length > limits.ratio * max(entry.stored, 1):
-                raise too_large("ratio", limits.ratio, entry.name)
+            self._count(entry, len(chunk), length)
             yield chunk
         if length != entry.inflated or checksum != entry.checksum:
             raise damaged("size" if length != entry.inflated else "checksum", entry.name)
@@ -119,7 +117,22 @@ class Archive:
             Refused: as for `chunks`.
         """
         entry = self._entries.get(part.lower())
-        return b"".join(self.chunks(part)) if entry is not None and entry.inflated <= largest else None
+        if entry is None or entry.inflated > largest:
+            return None
+        content = _whole(self._data, entry)
+        if content is None:
+            return b"".join(self.chunks(part))
+        self._count(entry, len(content), len(content))
+        return content
+
+    def _count(self, entry: Entry, more: int, length: int) -> None:
+        """Count so many bytes more of a part that has this length by now, and refuse what is too much."""
+        limits = self.meter.limits
+        self.meter.add_bytes(more, entry.name)
+        if length > limits.entry_bytes:
+            raise too_large("entry_bytes", limits.entry_bytes, entry.name)
+        if length > limits.ratio_grace_bytes and length > limits.ratio * max(entry.stored, 1):
+            raise too_large("ratio", limits.ratio, entry.name)
 
     def head(self, part: str) -> bytes:
         """The beginning of a part that is not read otherwise, at most `HEAD` bytes; empty if unreadable."""
@@ -290,6 +303,25 @@ def _inflated(data: bytes, entry: Entry, size: int = CHUNK) -> Iterator[bytes]:
         raise damaged("compression", entry.name) from error
     if not inflater.eof:
         raise damaged("truncated", entry.name)
+
+
+def _whole(data: bytes, entry: Entry) -> bytes | None:
+    """A small part in one piece, None if it is anything but what the directory says."""
+    if entry.method != DEFLATED or entry.inflated > SMALL or entry.stored > SMALL:
+        return None
+    start = _content_start(data, entry)
+    return _inflated_whole(data[start : start + entry.stored], entry.inflated, entry.checksum)
+
+
+@lru_cache(maxsize=32)
+def _inflated_whole(stored: bytes, length: int, checksum: int) -> bytes | None:
+    """Many files of one template have the same styles, lists and printed sheets, to the byte."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        content = inflater.decompress(stored, length + 1)
+    except zlib.error:
+        return None
+    return content if inflater.eof and len(content) == length and zlib.crc32(content) == checksum else None
 
 
 def _content_start(data: bytes, entry: Entry) -> int:

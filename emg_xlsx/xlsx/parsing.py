@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NoReturn
 from xml.parsers.expat import ErrorString, ExpatError, ParserCreate, XMLParserType
 
@@ -12,6 +13,8 @@ from emg_xlsx.xlsx.refusal import Refused
 BLANKS = b" \t\r\n"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 DOCTYPE = b"<!DOCTYPE"
+REMEMBERED = 65_536
+"""Bytes of the largest part whose tags are remembered."""
 
 Event = tuple[str, dict[str, str] | None, str]
 """One tag: the element's name without prefix, the attributes of an opening tag (None for a closing one), and for a
@@ -58,7 +61,38 @@ def events(package: Package, part: str, chunks: Iterable[bytes] | None = None) -
     Raises:
         Refused: as for `feed`, or the elements lie too deep.
     """
+    limit = package.meter.limits.depth
+    if chunks is None:
+        content = package.content(part, REMEMBERED)
+        known = _known_events(content, limit) if content is not None else None
+        if known is not None:
+            package.meter.check_time()
+            yield from known
+            return
+        chunks = None if content is None else [content]
     parser = new_parser(part)
+    found = _collecting(parser, limit, part)
+    for _ in feed(parser, package, part, chunks):
+        yield from found
+        found.clear()
+
+
+@lru_cache(maxsize=64)
+def _known_events(content: bytes, limit: int) -> tuple[Event, ...] | None:
+    """The tags of a part that many files have, None if anything is wrong with it; nobody changes their attributes."""
+    parser = new_parser("")
+    found = _collecting(parser, limit, "")
+    try:
+        for chunk in _without_leading_blanks([content]):
+            _parse(parser, chunk, "")
+        _parse(parser, b"", "", final=True)
+    except Refused:
+        return None
+    return tuple(found)
+
+
+def _collecting(parser: XMLParserType, limit: int, part: str) -> list[Event]:
+    """Have a parser put tags into a list, and refuse those that lie too deep."""
     found: list[Event] = []
     text: list[str] = []
     depth = 0
@@ -66,8 +100,8 @@ def events(package: Package, part: str, chunks: Iterable[bytes] | None = None) -
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
-        if depth > package.meter.limits.depth:
-            raise too_deep(package, part)
+        if depth > limit:
+            raise too_deep(limit, part)
         text.clear()
         found.append((name.rpartition(":")[2], attributes, ""))
 
@@ -80,9 +114,7 @@ def events(package: Package, part: str, chunks: Iterable[bytes] | None = None) -
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text.append
-    for _ in feed(parser, package, part, chunks):
-        yield from found
-        found.clear()
+    return found
 
 
 def local(name: str) -> str:
@@ -100,9 +132,9 @@ def is_true(text: str | None) -> bool:
     return text in ("1", "true", "on")
 
 
-def too_deep(package: Package, part: str) -> Refused:
+def too_deep(limit: int, part: str) -> Refused:
     """The refusal of elements inside elements inside elements."""
-    return Refused("too-deep", {"part": part, "limit": package.meter.limits.depth})
+    return Refused("too-deep", {"part": part, "limit": limit})
 
 
 def refuse_doctypes(package: Package) -> None:

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from emg_xlsx.xlsx.cells import BLANK, new_tuple
 from emg_xlsx.xlsx.escapes import unescaped
 from emg_xlsx.xlsx.parsing import is_true
+from emg_xlsx.xlsx.remembered import Row, Written
 from emg_xlsx.xlsx.table import Table
 from emg_xlsx.xlsx.values import Cell
-from emg_xlsx.xlsx.written import Row, Written
 
 Formats = tuple[dict[str, str], list[str]]
 """A file's own format codes by their number, and the format number of each cell style."""

@@ -16,10 +16,10 @@ from emg_xlsx.xlsx.parsing import attribute, events, is_true, refuse_doctypes
 from emg_xlsx.xlsx.properties import read_core, read_custom
 from emg_xlsx.xlsx.refusal import Refused
 from emg_xlsx.xlsx.relations import Relation, read_addresses, read_relations, relations_part
+from emg_xlsx.xlsx.remembered import rows_seen
 from emg_xlsx.xlsx.sheet import read_grid
 from emg_xlsx.xlsx.strings import read_strings
 from emg_xlsx.xlsx.values import Anomalies, Cell, Sheet, State, Workbook
-from emg_xlsx.xlsx.written import rows_seen
 
 Result = TypeVar("Result")
 

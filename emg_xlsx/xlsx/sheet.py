@@ -13,6 +13,7 @@ from emg_xlsx.xlsx.pages import HEADINGS, heading_words
 from emg_xlsx.xlsx.parsing import feed, is_true, local, new_parser, too_deep
 from emg_xlsx.xlsx.quick import LARGEST, take_rows
 from emg_xlsx.xlsx.refusal import Refused
+from emg_xlsx.xlsx.remembered import Remembered
 from emg_xlsx.xlsx.table import Table
 from emg_xlsx.xlsx.values import Anomalies, Cell
 
@@ -38,17 +39,30 @@ def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies, *
         Refused: the part cannot be read, a limit was passed, or strings are needed and the file has none.
     """
     table = Table(known, package.meter, part, anomalies)
-    parser = new_parser(part)
     data = package.content(part, LARGEST)
     around = take_rows(data, table, formulas=formulas) if data is not None else None
     # No element can lie deeper than there are closing tags.
     shallow = around is not None and around.count(b"</") < package.meter.limits.depth
+    seen = _AROUND.get(around) if around is not None and shallow else None
+    if seen is not None:
+        package.meter.add_cells(seen[1], part)
+        package.meter.check_time()
+        return seen[0]._replace(rows=table.rows(), hidden_rows=frozenset(table.hidden))
+    counted, odd = package.meter.cells, len(anomalies)
+    parser = new_parser(part)
     reading = _Worksheet(package, part, table, anomalies)
     reading.attach(parser, shallow=shallow)
     data = around or data
     for _ in feed(parser, package, part, None if data is None else [data]):
         pass
-    return reading.grid()
+    grid = reading.grid()
+    if around is not None and shallow and len(anomalies) == odd:
+        _AROUND.keep(around, (grid._replace(rows={}, hidden_rows=frozenset()), package.meter.cells - counted))
+    return grid
+
+
+_AROUND: Remembered[bytes, tuple[Grid, int]] = Remembered()
+"""What stands around the cells of a sheet where nothing is odd, and how much of it counts as cells."""
 
 
 class _Worksheet:
@@ -111,7 +125,7 @@ class _Worksheet:
         if not self._shallow:
             self._depth += 1
             if self._depth > self._limit:
-                raise too_deep(self._package, self._part)
+                raise too_deep(self._limit, self._part)
         if self._headings:
             self._parser.CharacterDataHandler = None  # what a heading says ends where the next element begins
         if not self._root_seen:
@@ -165,7 +179,7 @@ class _Worksheet:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > self._limit:
-            raise too_deep(self._package, self._part)
+            raise too_deep(self._limit, self._part)
         if name == "c":
             if "r" not in attributes:
                 attributes["r"] = self._table.reference_after(self._attributes.get("r", ""))

@@ -54,7 +54,7 @@ class _StringTable:
         """An opening tag."""
         self._depth += 1
         if self._depth > self._package.meter.limits.depth:
-            raise too_deep(self._package, self._part)
+            raise too_deep(self._package.meter.limits.depth, self._part)
         if self._depth == 1 and local(name) != "sst":
             raise Refused("part-unreadable", {"part": self._part, "reason": "no table of strings"})
         self.text.clear()

@@ -8,8 +8,8 @@ from typing import cast
 from emg_xlsx.xlsx.cells import BLANK, Known, make_cell
 from emg_xlsx.xlsx.grid import COLUMNS, LAST_ROW, column_letters, position
 from emg_xlsx.xlsx.limits import Meter
+from emg_xlsx.xlsx.remembered import Row, Written
 from emg_xlsx.xlsx.values import Anomalies, Cell
-from emg_xlsx.xlsx.written import Row, Written
 
 OUTSIDE = "\0"
 """Number of a row outside the grid, as text that no reference can end with."""

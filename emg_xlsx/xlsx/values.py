@@ -94,6 +94,9 @@ class Anomalies:
         else:
             self._more += 1
 
+    def __len__(self) -> int:
+        return len(self._found) + self._more
+
     def listed(self) -> tuple[Anomaly, ...]:
         """All of them, the last one telling how many more there were."""
         if not self._more:

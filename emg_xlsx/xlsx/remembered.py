@@ -1,14 +1,41 @@
-"""Rows by how they are written: what stands in one file as in another is read once."""
+"""What was read before, by how it was written: most of a filled template stands in other files, too."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from emg_xlsx.xlsx.values import Cell
 
+Text = TypeVar("Text", str, bytes)
+Meaning = TypeVar("Meaning")
+
 Written = tuple[str, str, str, str, int]
 """A cell as its tag has it: its place, type and style, its text, and 1 if it has a formula."""
+
+
+class Remembered(dict[Text, Meaning]):
+    """Meanings by their text, so much of it at most: then all is forgotten, and what is met again comes back."""
+
+    __slots__ = ("_room",)
+
+    LARGEST = 32_768
+    ROOM = 2_097_152
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._room = self.ROOM
+
+    def keep(self, text: Text, meaning: Meaning) -> None:
+        """Remember a text, unless it is a very long one."""
+        if len(text) > self.LARGEST:
+            return
+        self._room -= len(text)
+        if self._room < 0:
+            self.clear()
+            self._room = self.ROOM - len(text)
+        self[text] = meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +58,7 @@ class Row:
     points: bool
 
 
-class SeenRows(dict[str, Row]):
-    """Rows by their text, so many characters of them at most: then all are forgotten, and those met again come back."""
-
-    __slots__ = ("_room",)
-
-    LARGEST = 32_768
-    ROOM = 2_097_152
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._room = self.ROOM
-
-    def keep(self, text: str, row: Row) -> None:
-        """Remember a row, unless it is a very long one."""
-        if len(text) > self.LARGEST:
-            return
-        self._room -= len(text)
-        if self._room < 0:
-            self.clear()
-            self._room = self.ROOM - len(text)
-        self[text] = row
+SeenRows = Remembered[str, Row]
 
 
 @lru_cache(maxsize=4)
