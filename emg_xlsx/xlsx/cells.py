@@ -9,7 +9,7 @@ from math import isfinite
 
 from emg_xlsx.xlsx.escapes import unescaped
 from emg_xlsx.xlsx.refusal import Refused, clipped
-from emg_xlsx.xlsx.remembered import SeenRows
+from emg_xlsx.xlsx.remembered import Seen
 from emg_xlsx.xlsx.values import AnomalyCode, Cell
 
 BLANK = Cell("", "s")
@@ -42,14 +42,14 @@ class Known:
         strings_part: name of that part.
         formats: number format codes by style; None where the file has none.
         date1904: whether days are counted from 1904.
-        seen: rows read with these formats in any file: of which only what is typed is wanted, and others.
+        seen: what was read with these formats before, in any file.
     """
 
     strings: Mapping[str, Cell] | None
     strings_part: str
     formats: Mapping[str, str] | None
     date1904: bool
-    seen: tuple[SeenRows, SeenRows] = field(default_factory=lambda: (SeenRows(), SeenRows()))
+    seen: Seen = field(default_factory=Seen)
 
 
 def make_cell(kind: str, text: str, style: str, formula: int, known: Known) -> Made:

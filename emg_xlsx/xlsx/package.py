@@ -140,8 +140,7 @@ class Archive:
         try:
             start = _content_start(self._data, entry)
             stored = self._data[start : start + min(entry.stored, HEAD)]
-            deflated = entry.method == DEFLATED
-            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(stored, HEAD) if deflated else stored
+            return _inflated_head(stored) if entry.method == DEFLATED else stored
         except (Refused, zlib.error):
             return b""
 
@@ -311,6 +310,11 @@ def _whole(data: bytes, entry: Entry) -> bytes | None:
         return None
     start = _content_start(data, entry)
     return _inflated_whole(data[start : start + entry.stored], entry.inflated, entry.checksum)
+
+
+@lru_cache(maxsize=256)
+def _inflated_head(stored: bytes) -> bytes:
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(stored, HEAD)
 
 
 @lru_cache(maxsize=32)

@@ -93,7 +93,7 @@ def take_rows(data: bytes, table: Table, *, formulas: bool = True) -> bytes | No
     *rows, rest = cut.contents.split("</row>")
     if not (EMPTY_ROWS.fullmatch(rest) and _is_plain(rest)):
         return None
-    pattern, seen = CELLS if formulas else TYPED, table.seen[formulas]
+    pattern, seen = CELLS if formulas else TYPED, table.seen.rows[formulas]
     found: list[Row] = []
     for written in rows:
         row = seen.get(written)

@@ -16,7 +16,7 @@ from emg_xlsx.xlsx.parsing import attribute, events, is_true, refuse_doctypes
 from emg_xlsx.xlsx.properties import read_core, read_custom
 from emg_xlsx.xlsx.refusal import Refused
 from emg_xlsx.xlsx.relations import Relation, read_addresses, read_relations, relations_part
-from emg_xlsx.xlsx.remembered import rows_seen
+from emg_xlsx.xlsx.remembered import seen_with
 from emg_xlsx.xlsx.sheet import read_grid
 from emg_xlsx.xlsx.strings import read_strings
 from emg_xlsx.xlsx.values import Anomalies, Cell, Sheet, State, Workbook
@@ -225,7 +225,7 @@ class _Sheets:
     def _known(self) -> Known:
         if self._strings is None and self._strings_part in self._package:
             self._strings = read_strings(self._package, self._strings_part)
-        seen = rows_seen("\0".join((self._formats or {}).values()), self._date1904)
+        seen = seen_with("\0".join((self._formats or {}).values()), self._date1904)
         return Known(self._strings, self._strings_part, self._formats, self._date1904, seen)
 
     def _relations(self, tab: Tab, anomalies: Anomalies) -> dict[str, Relation]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 from xml.parsers.expat import XMLParserType
 
 from emg_xlsx.xlsx.cells import Known
@@ -13,21 +12,9 @@ from emg_xlsx.xlsx.pages import HEADINGS, heading_words
 from emg_xlsx.xlsx.parsing import feed, is_true, local, new_parser, too_deep
 from emg_xlsx.xlsx.quick import LARGEST, take_rows
 from emg_xlsx.xlsx.refusal import Refused
-from emg_xlsx.xlsx.remembered import Remembered
+from emg_xlsx.xlsx.remembered import Grid, Same
 from emg_xlsx.xlsx.table import Table
 from emg_xlsx.xlsx.values import Anomalies, Cell
-
-
-class Grid(NamedTuple):
-    """What a worksheet part holds; as in `Sheet`."""
-
-    rows: dict[int, dict[int, Cell]]
-    merges: tuple[tuple[int, int, int, int], ...]
-    hidden_rows: frozenset[int]
-    hidden_columns: tuple[tuple[int, int], ...]
-    links: tuple[tuple[int, int, str], ...] = ()
-    """Row, column and id of relationship of each link; of a range, its first cell."""
-    headings: tuple[str, ...] = ()
 
 
 def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies, *, formulas: bool = True) -> Grid:
@@ -38,31 +25,54 @@ def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies, *
     Raises:
         Refused: the part cannot be read, a limit was passed, or strings are needed and the file has none.
     """
-    table = Table(known, package.meter, part, anomalies)
     data = package.content(part, LARGEST)
-    around = take_rows(data, table, formulas=formulas) if data is not None else None
-    # No element can lie deeper than there are closing tags.
-    shallow = around is not None and around.count(b"</") < package.meter.limits.depth
-    seen = _AROUND.get(around) if around is not None and shallow else None
-    if seen is not None:
-        package.meter.add_cells(seen[1], part)
+    table = Table(known, package.meter, part, anomalies)
+    if data is None or formulas:
+        return _grid(package, table, data, formulas=formulas)
+    same = known.seen.sheets.get(data)
+    if same is not None and same.strings == _pointed(same.pointers, known):
+        package.meter.add_cells(same.counted, part)
         package.meter.check_time()
-        return seen[0]._replace(rows=table.rows(), hidden_rows=frozenset(table.hidden))
+        return same.grid
     counted, odd = package.meter.cells, len(anomalies)
-    parser = new_parser(part)
-    reading = _Worksheet(package, part, table, anomalies)
-    reading.attach(parser, shallow=shallow)
-    data = around or data
-    for _ in feed(parser, package, part, None if data is None else [data]):
-        pass
-    grid = reading.grid()
-    if around is not None and shallow and len(anomalies) == odd:
-        _AROUND.keep(around, (grid._replace(rows={}, hidden_rows=frozenset()), package.meter.cells - counted))
+    grid = _grid(package, table, data, formulas=formulas)
+    if table.whole and len(anomalies) == odd:
+        pointers, counted = tuple(table.pointers), package.meter.cells - counted
+        known.seen.sheets.keep(data, Same(grid, pointers, _pointed(pointers, known), counted))
     return grid
 
 
-_AROUND: Remembered[bytes, tuple[Grid, int]] = Remembered()
-"""What stands around the cells of a sheet where nothing is odd, and how much of it counts as cells."""
+def _pointed(pointers: tuple[str, ...], known: Known) -> tuple[Cell | None, ...]:
+    strings = known.strings or {}
+    return tuple([strings.get(pointer) for pointer in pointers])
+
+
+def _grid(package: Package, table: Table, data: bytes | None, *, formulas: bool) -> Grid:
+    """The grid of a part, or of its content where that was taken out of the package before."""
+    around = take_rows(data, table, formulas=formulas) if data is not None else None
+    # No element can lie deeper than there are closing tags.
+    if around is None or around.count(b"</") >= package.meter.limits.depth:
+        return _parsed(package, table, around or data, shallow=False)
+    seen = table.seen.around.get(around)
+    if seen is not None:
+        package.meter.add_cells(seen[1], table.part)
+        package.meter.check_time()
+        return seen[0]._replace(rows=table.rows(), hidden_rows=frozenset(table.hidden))
+    counted, odd = package.meter.cells, len(table.anomalies)
+    grid = _parsed(package, table, around, shallow=True)
+    if len(table.anomalies) == odd:
+        kept = grid._replace(rows={}, hidden_rows=frozenset())
+        table.seen.around.keep(around, (kept, package.meter.cells - counted))
+    return grid
+
+
+def _parsed(package: Package, table: Table, data: bytes | None, *, shallow: bool) -> Grid:
+    """The grid of a part, by the parser; cells that are in the table already are no longer in the content."""
+    parser = new_parser(table.part)
+    reading = _Worksheet(package, table, parser, shallow=shallow)
+    for _ in feed(parser, package, table.part, None if data is None else [data]):
+        pass
+    return reading.grid()
 
 
 class _Worksheet:
@@ -77,11 +87,13 @@ class _Worksheet:
         "_text", "_value",
     )  # fmt: skip
 
-    def __init__(self, package: Package, part: str, table: Table, anomalies: Anomalies) -> None:
+    def __init__(self, package: Package, table: Table, parser: XMLParserType, *, shallow: bool) -> None:
         self._package = package
-        self._part = part
+        self._part = table.part
         self._table = table
-        self._anomalies = anomalies
+        self._anomalies = table.anomalies
+        self._parser = parser
+        self._shallow = shallow
         self._limit = package.meter.limits.depth
         self._depth = 0
         self._has_data = False
@@ -96,11 +108,6 @@ class _Worksheet:
         self._phonetic = False
         self._value: str | None = None
         self._formula = 0
-
-    def attach(self, parser: XMLParserType, *, shallow: bool) -> None:
-        """Have a parser call the outer handlers; they need no closing tags if the part is known to be shallow."""
-        self._parser = parser
-        self._shallow = shallow
         self._use(inner=False)
 
     def grid(self) -> Grid:
@@ -113,6 +120,7 @@ class _Worksheet:
                     tuple(self._links), tuple(dict.fromkeys(headings)))  # fmt: skip
 
     def _use(self, *, inner: bool) -> None:
+        """Have the parser call one pair of handlers; the outer one needs no closing tags if the part is shallow."""
         self._parser.StartElementHandler = self._start if inner else self._outer_start
         self._parser.EndElementHandler = self._end if inner else None if self._shallow else self._outer_end
         self._parser.CharacterDataHandler = self._text.append if inner else None

@@ -25,26 +25,36 @@ class Table:
         meter: what the file may use.
         part: the part that is read.
         anomalies: takes what is odd.
+
+    Attributes:
+        part: as given.
+        anomalies: as given.
+        hidden: numbers of hidden rows with cells.
+        seen: what was read before.
+        whole: whether all rows were put whole.
+        pointers: the indexes of strings in those.
     """
 
     __slots__ = (
-        "_anomalies", "_counted", "_known", "_last_column", "_last_row", "_meter", "_ordered", "_part", "_row",
-        "_row_hidden", "_row_number", "_row_text", "_rows", "_shared", "_strings", "hidden", "seen",
+        "_counted", "_known", "_last_column", "_last_row", "_meter", "_ordered", "_row",
+        "_row_hidden", "_row_number", "_row_text", "_rows", "_shared", "_strings", "anomalies",
+        "hidden", "part", "pointers", "seen", "whole",
     )  # fmt: skip
 
     def __init__(self, known: Known, meter: Meter, part: str, anomalies: Anomalies) -> None:
         self._known = known
         self._strings = known.strings or {}
         self._meter = meter
-        self._part = part
-        self._anomalies = anomalies
+        self.part = part
+        self.anomalies = anomalies
         self._rows: dict[int, dict[int, Cell]] = {}
         self._shared: set[int] = set()
         self.hidden: set[int] = set()
         self.seen = known.seen
+        self.pointers: list[str] = []
         self._last_row = 0
         self.begin_row(OUTSIDE, hidden=False)
-        self._ordered = True
+        self._ordered = self.whole = True
 
     def rows(self) -> dict[int, dict[int, Cell]]:
         """Row number → column number → cell, both ascending."""
@@ -56,7 +66,8 @@ class Table:
         """A row as it reads in every file with these formats; the table has not taken it yet."""
         inside = number[0] != "0" and len(number) < 8 and int(number) <= LAST_ROW
         cells = self._cells(number, written) if inside else None
-        return Row(number, hidden, tuple(written), cells, points=any(cell[1] == "s" for cell in written))
+        pointers = tuple(one for one in (cells or {}).values() if isinstance(one, str))
+        return Row(number, hidden, tuple(written), cells, pointers)
 
     def _cells(self, number: str, written: Sequence[Written]) -> dict[int, Cell | str] | None:
         """Column → cell or index of its string; None if anything is odd, or would differ from file to file."""
@@ -88,14 +99,15 @@ class Table:
 
     def _put(self, number: int, row: Row) -> bool:
         """Put a row below all others, if every string it points to is there."""
-        cells = cast(dict[int, Cell], row.cells) if not row.points else self._pointed(row)
+        cells = self._pointed(row) if row.pointers else cast(dict[int, Cell], row.cells)
         if cells is None:
             return False
+        self.pointers += row.pointers
         self._last_row = number
         if cells:
             self._rows[number] = cells
             self._shared.add(number)
-            self._meter.add_cells(len(cells), self._part)
+            self._meter.add_cells(len(cells), self.part)
             if row.hidden:
                 self.hidden.add(number)
         return True
@@ -118,6 +130,7 @@ class Table:
         self._row_text = text if inside else OUTSIDE
         self._row_number = number if inside else 0
         self._ordered = number > self._last_row and self._ordered
+        self.whole = False
         self._last_row = number if inside else self._last_row
         self._row = self._own(self._row_number)
         self._row_hidden = hidden
@@ -128,7 +141,7 @@ class Table:
         """The row is complete; one without cells is forgotten."""
         if self._row:
             self._rows[self._row_number] = self._row
-            self._meter.add_cells(len(self._row) - self._counted, self._part)
+            self._meter.add_cells(len(self._row) - self._counted, self.part)
             if self._row_hidden:
                 self.hidden.add(self._row_number)
             self._row = {}
@@ -155,7 +168,7 @@ class Table:
             place = position(reference)
             if place is None:
                 facts: dict[str, str | int] = {"reference": reference, "value": text}
-                self._anomalies.add("cell-off-grid", (number or None, None), facts)
+                self.anomalies.add("cell-off-grid", (number or None, None), facts)
                 return
             number, column = place
             row = self._other_row(number)
@@ -167,14 +180,14 @@ class Table:
         else:
             row[column] = cell
         if odd is not None:
-            self._anomalies.add(odd, (number, column), {"value": text})
+            self.anomalies.add(odd, (number, column), {"value": text})
 
     def _other_row(self, number: int) -> dict[int, Cell]:
         """The row of a cell that stands in the tag of another one, or whose own is written in an odd way."""
         if number == self._row_number:
             return self._row
         self._ordered = False
-        self._meter.add_cells(1, self._part)
+        self._meter.add_cells(1, self.part)
         self._rows[number] = self._own(number)
         return self._rows[number]
 

@@ -165,3 +165,24 @@ def test_rows_that_files_share_stay_as_they_are() -> None:
     assert (before[1][2].value, more[1][2].value) == ("same", "other")
     assert open_workbook(plain).sheet("Data").rows == before
     assert [list(cells) for cells in before.values()] == [[1, 2], [1, 2]]
+
+
+def test_sheets_that_nobody_fills_have_the_strings_of_their_own_file() -> None:
+    """A sheet written as in another file says what that one says only if it points to the same strings."""
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><f>1+1</f><v>2</v></c></row>'
+    merged = '<mergeCells><mergeCell ref="A2:B3"/></mergeCells>'
+    for said in ("one", "other", "one"):
+        sheet = open_workbook(odd.zipped(odd.parts(rows, [said], after=merged))).sheet("Data", formulas=False)
+        assert sheet.rows == {1: {1: ("one" if said == "one" else "other", "s", None, 0)}}
+        assert sheet.merges == ((2, 1, 3, 2),)
+
+
+def test_what_is_known_counts_like_what_is_new() -> None:
+    """Limits hold for a file, whether or not another was read before that has the same in it."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 60))
+    merged = '<mergeCells><mergeCell ref="A2:B3"/></mergeCells>'
+    data = odd.zipped(odd.parts(rows, after=merged))
+    assert len(open_workbook(data, limits=Limits(cells=200)).sheet("Data", formulas=False).rows) == 59
+    for formulas in (False, True):
+        with pytest.raises(Refused, match="too-many-cells"):
+            open_workbook(data, limits=Limits(cells=59)).sheet("Data", formulas=formulas)
