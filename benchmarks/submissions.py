@@ -1,7 +1,7 @@
 """Submissions for the benchmarks: as many as wanted, each of another entity, the same bytes each time.
 
-Two filled templates are made the slow way, one as this package writes it and one as openpyxl saves it; every file is
-one of them with the words of its own entity put in place of marks.
+A few filled templates are made the slow way, each with other rows filled, as this package writes them and as openpyxl
+saves them; every file is one of them with the words of its own entity put in place of marks.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from emg_xlsx.template import Issue, write_template
 
 ROWS = 8
 """Contributions of each file: what twenty minutes are enough for."""
+FILLINGS = 7
+"""Different choices of rows: files have the rows in common that neither of two fills, as files of real entities do."""
 WORDS = ("agency", "support", "draft", "joint", "review", "platform", "data", "policy", "outreach", "nexus", "partners")
 ROLES = ("Contributing", "Co-lead", "Reviewing or advising", "Kept informed")
 STATUSES = ("In progress", "Completed", "Delayed", "Not started yet (planned)")
@@ -44,10 +46,11 @@ def make(folder: Path, count: int) -> Path:
     """
     folder.mkdir(parents=True)
     plan = plan_of(count)
-    bases = [_own(plan), _resaved(_own(plan))]
+    own = [_own(plan, filling) for filling in range(FILLINGS)]
+    resaved = [_resaved(data) for data in own]
     for number in range(count):
         words = dict(_words(number))
-        data = _with(bases[number % 2 if number % 4 else 0], words)
+        data = _with((resaved if number % 2 else own)[number % FILLINGS], words)
         (folder / f"EMG_{plan.current_round}_{code(number)}.xlsx").write_bytes(data)
     path = folder.parent / "plan.xlsx"
     buffer = BytesIO()
@@ -77,10 +80,11 @@ def plan_of(count: int) -> Plan:
     return plan_from_tables(tables, "benchmark")
 
 
-def _own(plan: Plan) -> bytes:
+def _own(plan: Plan, filling: int) -> bytes:
     """A template as this package writes it, with eight contributions in it."""
     rows = []
-    for n, ref in enumerate(plan.refs[1 : 5 * ROWS : 5]):
+    chosen = random.Random(filling).sample(range(len(plan.refs)), ROWS)  # noqa: S311  # seeded, as below
+    for n, ref in enumerate(plan.refs[at] for at in sorted(chosen)):
         values: dict[str, str | float] = {"role": ROLES[n % 4], "description": f"ZZTEXT{n}", "status": STATUSES[n % 4]}
         values |= {"progress": f"ZZMORE{n}", "schedule": "October 2021 - June 2022", "staff_months": 2.0 + n}
         rows.append(PrefilledRow(ref, values if n % 4 < 3 else {"role": ROLES[3]}))
