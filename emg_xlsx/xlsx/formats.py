@@ -9,6 +9,7 @@ from functools import lru_cache
 from emg_xlsx.xlsx.package import Package
 from emg_xlsx.xlsx.parsing import events
 from emg_xlsx.xlsx.quick import LARGEST, Formats, take_formats
+from emg_xlsx.xlsx.remembered import remembering
 
 GENERAL = "General"
 
@@ -43,7 +44,7 @@ def read_formats(package: Package, part: str) -> dict[str, str]:
     return codes
 
 
-@lru_cache(maxsize=16)
+@remembering(16)
 def _usual(data: bytes) -> dict[str, str] | None:
     """The codes of a styles part written the usual way; many files have the same."""
     formats = take_formats(data)

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from emg_xlsx.xlsx.content import refusal_of, refusal_of_zip
 from emg_xlsx.xlsx.limits import Meter, too_large
 from emg_xlsx.xlsx.refusal import Refused
+from emg_xlsx.xlsx.remembered import remembering
 
 CHUNK = 1_048_576
 """Inflated bytes handed on at a time, at most.
@@ -312,12 +313,12 @@ def _whole(data: bytes, entry: Entry) -> bytes | None:
     return _inflated_whole(data[start : start + entry.stored], entry.inflated, entry.checksum)
 
 
-@lru_cache(maxsize=256)
+@remembering(256)
 def _inflated_head(stored: bytes) -> bytes:
     return zlib.decompressobj(-zlib.MAX_WBITS).decompress(stored, HEAD)
 
 
-@lru_cache(maxsize=32)
+@remembering(32)
 def _inflated_whole(stored: bytes, length: int, checksum: int) -> bytes | None:
     """Many files of one template have the same styles, lists and printed sheets, to the byte."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NoReturn
 from xml.parsers.expat import ErrorString, ExpatError, ParserCreate, XMLParserType
 
 from emg_xlsx.xlsx.package import XML_ENDINGS, Package
 from emg_xlsx.xlsx.refusal import Refused
+from emg_xlsx.xlsx.remembered import remembering
 
 BLANKS = b" \t\r\n"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -77,7 +77,7 @@ def events(package: Package, part: str, chunks: Iterable[bytes] | None = None) -
         found.clear()
 
 
-@lru_cache(maxsize=64)
+@remembering(64)
 def _known_events(content: bytes, limit: int) -> tuple[Event, ...] | None:
     """The tags of a part that many files have, None if anything is wrong with it; nobody changes their attributes."""
     parser = new_parser("")

@@ -8,13 +8,15 @@ they mean the same to a parser. What stands around goes to the parser all the sa
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from emg_xlsx.xlsx.cells import BLANK, new_tuple
+from emg_xlsx.xlsx.cells import BLANK, Known, make_cell, new_tuple
 from emg_xlsx.xlsx.escapes import unescaped
+from emg_xlsx.xlsx.grid import COLUMNS, LAST_ROW
 from emg_xlsx.xlsx.parsing import is_true
-from emg_xlsx.xlsx.remembered import Row, Written
+from emg_xlsx.xlsx.remembered import Row
 from emg_xlsx.xlsx.table import Table
 from emg_xlsx.xlsx.values import Cell
 
@@ -25,12 +27,13 @@ LARGEST = 4 * 1024 * 1024
 """Bytes of the largest part that is taken into memory whole; others go through the parser piece by piece."""
 
 ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)")
-NOT_TEXT = re.compile("[\0-\x08\x0b-\x1f\ufffe\uffff]")
+NOT_TEXT = bytes(set(range(32)) - {9, 10})
 """What XML does not allow in text, and the carriage return, which it changes."""
 TEXT = "[^<]*+"
 ATTRIBUTES = r'(?: [A-Za-z_:][\w:.-]*+="[^"<\t\n]*+")*+'
 SPACE = r'(?: xml:space="preserve")?'
 
+ROW_END = "</row>"
 HIDDEN = re.compile(r' hidden="([^"]*)"')
 NEVER = "\0"
 """A character that no text in XML has."""
@@ -38,20 +41,20 @@ FORMULA = rf"<f{ATTRIBUTES}(?:/>|>{TEXT}</f>)"
 BLANK_CELL = rf"<c{ATTRIBUTES}(?:/>|></c>)"
 FORMULA_CELL = rf"<c{ATTRIBUTES}(?:/>|></c>|>{FORMULA}(?:<v>{TEXT}</v>|<v/>)?</c>)"
 EMPTY_ROWS = re.compile(rf"(?:<row{ATTRIBUTES}/>)*+")
-ROW = re.compile(rf'{EMPTY_ROWS.pattern}<row r="([0-9]+)"({ATTRIBUTES})>')
-"""Rows without cells, and the beginning of one that may have some."""
 NEXT = (
-    rf'<c r="([A-Z]++[0-9]++)"({ATTRIBUTES})>({FORMULA})?'
+    rf'</row>{EMPTY_ROWS.pattern}(?:<row r="([0-9]+)"({ATTRIBUTES})>|\Z)'
+    rf'|<c r="([A-Z]++[0-9]++)"({ATTRIBUTES})>({FORMULA})?'
     rf"(?:<v>({TEXT})</v>|<v/>|<is><t{SPACE}>({TEXT})</t></is>)?</c>"
-    r"|\Z|(<)"
+    "|(<)"
 )
-"""A cell that holds something, or the end of the row, or else a tag that is not known here. That one is a match as
-well, for the pattern is then never tried twice at the same place, however long the run of blank cells before it."""
+"""The end of a row, rows without cells, and the beginning of the next one with cells, or nothing; or a cell that holds
+something; or else a tag that is not known here. That one is a match as well, for the pattern is then never tried twice
+at the same place, however long the run of blank cells before it."""
 CELLS = re.compile(rf"(?:{BLANK_CELL})*+(?:{NEXT})")
 """Cells that hold nothing, many at once, and what comes after them."""
 TYPED = re.compile(rf"(?:{FORMULA_CELL})*+(?:{NEXT})")
 """The same for sheets of which only what was typed is wanted: cells with a formula are as good as blank."""
-PIECES = 7
+PIECES = 9
 """What a split by these patterns gives for each match: what did not match before it, and its groups."""
 STYLE = re.compile(r' s="([^"]*)"')
 KIND = re.compile(r' t="([^"]*)"')
@@ -63,6 +66,20 @@ REFERENCE = re.compile("&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});
 NUMERIC = re.compile("&#[^;]*;")
 UNKNOWN_REFERENCE = re.compile(f"&(?!{REFERENCE.pattern[1:]})")
 NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+
+
+class _KindAndStyle(dict[str, tuple[str, str]]):
+    """Type and style of a cell by its attributes besides its place, of which a file has few different ones."""
+
+    def __missing__(self, attributes: str) -> tuple[str, str]:
+        if len(self) > 1024:
+            self.clear()
+        kind, style = KIND.search(attributes), STYLE.search(attributes)
+        self[attributes] = kind[1] if kind else "n", style[1] if style else "0"
+        return self[attributes]
+
+
+KIND_AND_STYLE = _KindAndStyle()
 
 
 class _Cut(NamedTuple):
@@ -90,21 +107,18 @@ def take_rows(data: bytes, table: Table, *, formulas: bool = True) -> bytes | No
     cut = _cut(data, begin + len(b"<sheetData>"), data.rfind(b"</sheetData>")) if begin > 0 else None
     if cut is None:
         return None
-    *rows, rest = cut.contents.split("</row>")
+    *texts, rest = cut.contents.split(ROW_END)
     if not (EMPTY_ROWS.fullmatch(rest) and _is_plain(rest)):
         return None
-    pattern, seen = CELLS if formulas else TYPED, table.seen.rows[formulas]
-    found: list[Row] = []
-    for written in rows:
-        row = seen.get(written)
-        if row is None:
-            row = _row(written, pattern, table)
-            if row is None:
-                return None
-            seen.keep(written, row)
-        found.append(row)
-    for row in found:
-        table.put(row)
+    seen = table.known.seen.rows[formulas]
+    new = [text for text in dict.fromkeys(texts) if text not in seen]
+    made = _rows(new, CELLS if formulas else TYPED, table.known) if new else []
+    if made is None:
+        return None
+    fresh = dict(zip(new, made, strict=True))
+    if not table.put([fresh.get(text) or table.pointed(seen[text]) for text in texts]):
+        return None
+    seen.keep(fresh)
     return cut.around
 
 
@@ -165,10 +179,11 @@ def _cut(data: bytes, begin: int, end: int) -> _Cut | None:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text has nothing that a parser refuses or reads otherwise; what is quickly asked is asked first."""
-    if ("]" in text and "]]>" in text) or not (text.isprintable() or NOT_TEXT.search(text) is None):
+    """Whether a text has nothing that a parser refuses or reads otherwise; single characters are looked for first."""
+    raw = text.encode()
+    if len(raw.translate(None, NOT_TEXT)) < len(raw) or "\ufffe" in text or "\uffff" in text:
         return False
-    return "&" not in text or _has_known_references_only(text)
+    return not ("]" in text and "]]>" in text) and ("&" not in text or _has_known_references_only(text))
 
 
 def _has_known_references_only(text: str) -> bool:
@@ -178,30 +193,52 @@ def _has_known_references_only(text: str) -> bool:
     return "&#" not in text or all(map(_character, set(NUMERIC.findall(text))))
 
 
-def _row(written: str, pattern: re.Pattern[str], table: Table) -> Row | None:
-    """A row from its tag to its end, None if anything in it is not known here."""
-    begin = ROW.match(written)
-    if begin is None or not _is_plain(written):
-        return None
-    pieces: list[Any] = pattern.split(written[begin.end() :])
+def _rows(texts: Sequence[str], pattern: re.Pattern[str], known: Known) -> list[Row] | None:
+    """Rows, each from its tag on, with the strings they point to; None if anything else or odd is in one of them."""
+    contents = ROW_END.join(["", *texts, ""])  # with an end of a row before them, every row follows one
+    pieces: list[Any] = pattern.split(contents) if _is_plain(contents) else [contents]
     if any(pieces[::PIECES]) or any(pieces[PIECES - 1 :: PIECES]):
         return None
-    cells: list[Written] = []
-    for _, reference, attributes, formula, value, inline, _ in zip(*[iter(pieces)] * PIECES, strict=False):
-        if reference is not None:
-            kind, style = _kind_and_style(attributes)
-            text = value or inline or ""
-            text = _plain(text) if "&" in text else text
-            cells.append((reference, kind if inline is None else "inlineStr", style, text, 1 if formula else 0))
-    hidden = HIDDEN.search(begin[2]) if "hidden" in begin[2] else None
-    return table.row(begin[1], cells, hidden=hidden is not None and is_true(hidden[1]))
+    rows: list[Row] = []
+    number, last, strings = "", 0, known.strings or {}
+    cells: dict[int, Cell] = {}
+    pointers: dict[int, str] = {}
+    matches = zip(*[iter(pieces)] * PIECES, strict=False)
+    for _, begun, row_attributes, reference, attributes, formula, value, inline, _ in matches:
+        if reference is None:
+            if begun is not None:
+                number, last, cells, pointers = begun, 0, {}, {}
+                rows.append(Row(_row_number(number), _is_hidden(row_attributes), cells, pointers))
+            continue
+        column = COLUMNS[reference.removesuffix(number)]
+        if column <= last:  # out of order, twice, or in another row
+            return None
+        last = column
+        kind, style = KIND_AND_STYLE[attributes]
+        text = value or inline or ""
+        text = _plain(text) if "&" in text else text
+        if kind == "s" and text and inline is None:
+            if formula or text not in strings:
+                return None
+            cells[column], pointers[column] = strings[text], text
+            continue
+        cell, anomaly = make_cell(kind if inline is None else "inlineStr", text, style, 1 if formula else 0, known)
+        if anomaly is not None:
+            return None
+        if cell is not None:
+            cells[column] = cell
+    return rows if len(rows) == len(texts) else None
 
 
-@lru_cache(maxsize=1024)
-def _kind_and_style(attributes: str) -> tuple[str, str]:
-    """Type and style of a cell, which has few different attributes besides its place."""
-    kind, style = KIND.search(attributes), STYLE.search(attributes)
-    return kind[1] if kind else "n", style[1] if style else "0"
+def _row_number(text: str) -> int:
+    """The number of a row in the grid, 0 for any other."""
+    number = int(text) if text[0] != "0" and len(text) < 8 else 0
+    return number if number <= LAST_ROW else 0
+
+
+def _is_hidden(row_attributes: str) -> bool:
+    hidden = HIDDEN.search(row_attributes) if "hidden" in row_attributes else None
+    return hidden is not None and is_true(hidden[1])
 
 
 def _plain(text: str) -> str:

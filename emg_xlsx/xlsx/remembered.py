@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 from emg_xlsx.xlsx.values import Cell
 
 Text = TypeVar("Text", str, bytes)
 Meaning = TypeVar("Meaning")
 
-Written = tuple[str, str, str, str, int]
-"""A cell as its tag has it: its place, type and style, its text, and 1 if it has a formula."""
+Given = ParamSpec("Given")
+_FORGETTING: list[Callable[[], None]] = []
+
+
+def remembering(most: int) -> Callable[[Callable[Given, Meaning]], Callable[Given, Meaning]]:
+    """Have a function remember its last answers, so many of them, until `forget` is called."""
+
+    def wrap(function: Callable[Given, Meaning]) -> Callable[Given, Meaning]:
+        kept = lru_cache(maxsize=most)(function)
+        _FORGETTING.append(kept.cache_clear)
+        return cast(Callable[Given, Meaning], kept)
+
+    return wrap
+
+
+def forget() -> None:
+    """Forget all that was read: whoever measures reading wants each file to be the first."""
+    for clear in _FORGETTING:
+        clear()
 
 
 class Remembered(dict[Text, Meaning]):
@@ -26,33 +43,31 @@ class Remembered(dict[Text, Meaning]):
         super().__init__()
         self._room = self.ROOM
 
-    def keep(self, text: Text, meaning: Meaning) -> None:
-        """Remember a text."""
-        self._room -= len(text)
+    def keep(self, meanings: Mapping[Text, Meaning]) -> None:
+        """Remember texts with what they mean."""
+        size = sum(map(len, meanings))
+        self._room -= size
         if self._room < 0:
             self.clear()
-            self._room = self.ROOM - len(text)
-        self[text] = meaning
+            self._room = self.ROOM - size
+        if size <= self.ROOM:
+            self.update(meanings)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a worksheet part, of whatever file.
 
     Attributes:
-        number: as it is written.
+        number: of the row.
         hidden: whether it is hidden.
-        written: its cells.
-        cells: column → cell, ascending, or the index of the string that makes it; None if the row is odd in any way,
-            and must be taken cell by cell. Never changed: files share it.
-        pointers: those indexes.
+        cells: column → cell, ascending. Never changed, for files share it.
+        pointers: column → index of the string of the file's table that stands there: in another file, another one may.
     """
 
-    number: str
+    number: int
     hidden: bool
-    written: tuple[Written, ...]
-    cells: dict[int, Cell | str] | None
-    pointers: tuple[str, ...]
+    cells: dict[int, Cell]
+    pointers: dict[int, str]
 
 
 class Grid(NamedTuple):
@@ -100,7 +115,7 @@ class Seen:
         self.around: Remembered[bytes, tuple[Grid, int]] = Remembered()
 
 
-@lru_cache(maxsize=4)
+@remembering(4)
 def seen_with(formats: str, date1904: bool) -> Seen:  # noqa: ARG001  # they tell one from another
     """What was read with these formats."""
     return Seen()

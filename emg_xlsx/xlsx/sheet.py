@@ -36,9 +36,9 @@ def read_grid(package: Package, part: str, known: Known, anomalies: Anomalies, *
         return same.grid
     counted, odd = package.meter.cells, len(anomalies)
     grid = _grid(package, table, data, formulas=formulas)
-    if table.whole and len(anomalies) == odd:
+    if table.pointers is not None and len(anomalies) == odd:
         pointers, counted = tuple(table.pointers), package.meter.cells - counted
-        known.seen.sheets.keep(data, Same(grid, pointers, _pointed(pointers, known), counted))
+        known.seen.sheets.keep({data: Same(grid, pointers, _pointed(pointers, known), counted)})
     return grid
 
 
@@ -53,7 +53,7 @@ def _grid(package: Package, table: Table, data: bytes | None, *, formulas: bool)
     # No element can lie deeper than there are closing tags.
     if around is None or around.count(b"</") >= package.meter.limits.depth:
         return _parsed(package, table, around or data, shallow=False)
-    seen = table.seen.around.get(around)
+    seen = table.known.seen.around.get(around)
     if seen is not None:
         package.meter.add_cells(seen[1], table.part)
         package.meter.check_time()
@@ -62,7 +62,7 @@ def _grid(package: Package, table: Table, data: bytes | None, *, formulas: bool)
     grid = _parsed(package, table, around, shallow=True)
     if len(table.anomalies) == odd:
         kept = grid._replace(rows={}, hidden_rows=frozenset())
-        table.seen.around.keep(around, (kept, package.meter.cells - counted))
+        table.known.seen.around.keep({around: (kept, package.meter.cells - counted)})
     return grid
 
 

@@ -8,7 +8,7 @@ from typing import cast
 from emg_xlsx.xlsx.cells import BLANK, Known, make_cell
 from emg_xlsx.xlsx.grid import COLUMNS, LAST_ROW, column_letters, position
 from emg_xlsx.xlsx.limits import Meter
-from emg_xlsx.xlsx.remembered import Row, Written
+from emg_xlsx.xlsx.remembered import Row
 from emg_xlsx.xlsx.values import Anomalies, Cell
 
 OUTSIDE = "\0"
@@ -18,7 +18,8 @@ OUTSIDE = "\0"
 class Table:
     """Rows of cells that hold something.
 
-    A row begins, takes its cells and ends; `take` runs for each of them, so it is written for speed.
+    Rows are put in whole, all of them, or else a row begins, takes its cells and ends; `take` runs for each of them, so
+    it is written for speed.
 
     Args:
         known: what cells may refer to.
@@ -27,34 +28,28 @@ class Table:
         anomalies: takes what is odd.
 
     Attributes:
-        part: as given.
-        anomalies: as given.
+        known: as given; so are the part and the anomalies.
         hidden: numbers of hidden rows with cells.
-        seen: what was read before.
-        whole: whether all rows were put whole.
-        pointers: the indexes of strings in those.
+        pointers: the indexes of all strings in it if its rows were put in whole, else None.
     """
 
     __slots__ = (
-        "_counted", "_known", "_last_column", "_last_row", "_meter", "_ordered", "_row",
-        "_row_hidden", "_row_number", "_row_text", "_rows", "_shared", "_strings", "anomalies",
-        "hidden", "part", "pointers", "seen", "whole",
+        "_counted", "_last_column", "_last_row", "_meter", "_ordered", "_row", "_row_hidden", "_row_number",
+        "_row_text", "_rows", "_strings", "anomalies", "hidden", "known", "part", "pointers",
     )  # fmt: skip
 
     def __init__(self, known: Known, meter: Meter, part: str, anomalies: Anomalies) -> None:
-        self._known = known
+        self.known = known
         self._strings = known.strings or {}
         self._meter = meter
         self.part = part
         self.anomalies = anomalies
         self._rows: dict[int, dict[int, Cell]] = {}
-        self._shared: set[int] = set()
         self.hidden: set[int] = set()
-        self.seen = known.seen
-        self.pointers: list[str] = []
+        self.pointers: list[str] | None = None
         self._last_row = 0
         self.begin_row(OUTSIDE, hidden=False)
-        self._ordered = self.whole = True
+        self._ordered = True
 
     def rows(self) -> dict[int, dict[int, Cell]]:
         """Row number → column number → cell, both ascending."""
@@ -62,65 +57,34 @@ class Table:
             return self._rows
         return {number: dict(sorted(self._rows[number].items())) for number in sorted(self._rows)}
 
-    def row(self, number: str, written: Sequence[Written], *, hidden: bool) -> Row:
-        """A row as it reads in every file with these formats; the table has not taken it yet."""
-        inside = number[0] != "0" and len(number) < 8 and int(number) <= LAST_ROW
-        cells = self._cells(number, written) if inside else None
-        pointers = tuple(one for one in (cells or {}).values() if isinstance(one, str))
-        return Row(number, hidden, tuple(written), cells, pointers)
-
-    def _cells(self, number: str, written: Sequence[Written]) -> dict[int, Cell | str] | None:
-        """Column → cell or index of its string; None if anything is odd, or would differ from file to file."""
-        cells: dict[int, Cell | str] = {}
+    def put(self, rows: Sequence[Row | None]) -> bool:
+        """Put in all rows, each below the one before, or none of them if one has no place or is missing."""
+        found: dict[int, dict[int, Cell]] = {}
+        pointers: list[str] = []
         last = 0
-        for reference, kind, style, text, formula in written:
-            column = COLUMNS[reference.removesuffix(number)]
-            if column <= last or (kind == "s" and formula):  # out of order, twice, or in another row
-                return None
-            last = column
-            if kind == "s" and text:
-                cells[column] = text
-                continue
-            cell, odd = make_cell(kind, text, style, formula, self._known)
-            if odd is not None:
-                return None
-            if cell is not None:
-                cells[column] = cell
-        return cells
-
-    def put(self, row: Row) -> None:
-        """A whole row, cell by cell only if there is anything odd about it or about where it stands."""
-        number = int(row.number) if row.cells is not None else 0
-        if number <= self._last_row or number in self._rows or not self._put(number, row):
-            self.begin_row(row.number, hidden=row.hidden)
-            for cell in row.written:
-                self.take(*cell)
-            self.end_row()
-
-    def _put(self, number: int, row: Row) -> bool:
-        """Put a row below all others, if every string it points to is there."""
-        cells = self._pointed(row) if row.pointers else cast(dict[int, Cell], row.cells)
-        if cells is None:
-            return False
-        self.pointers += row.pointers
-        self._last_row = number
-        if cells:
-            self._rows[number] = cells
-            self._shared.add(number)
-            self._meter.add_cells(len(cells), self.part)
-            if row.hidden:
-                self.hidden.add(number)
+        for row in rows:
+            if row is None or row.number <= last:
+                return False
+            last, cells = row.number, row.cells
+            if row.pointers:
+                pointers += row.pointers.values()
+                if BLANK in cells.values():
+                    cells = {column: cell for column, cell in cells.items() if cell is not BLANK}
+            if cells:
+                found[last] = cells
+        self._meter.add_cells(sum(map(len, found.values())), self.part)
+        self._rows, self.pointers = found, pointers
+        self.hidden.update([row.number for row in rows if row and row.hidden and row.number in found])
         return True
 
-    def _pointed(self, row: Row) -> dict[int, Cell] | None:
-        """The cells of a row with this file's strings in their places, None if it lacks one."""
-        strings = self._strings
-        cells = {
-            column: cell
-            for column, one in (row.cells or {}).items()
-            if (cell := strings.get(one) if isinstance(one, str) else one) is not BLANK
-        }
-        return None if None in cells.values() else cast(dict[int, Cell], cells)
+    def pointed(self, row: Row) -> Row | None:
+        """A row with this file's strings in their places, None if it lacks one."""
+        if not row.pointers:
+            return row
+        strings = list(map(self._strings.get, row.pointers.values()))
+        if None in strings:
+            return None
+        return row._replace(cells=row.cells | dict(zip(row.pointers, cast(list[Cell], strings), strict=True)))
 
     def begin_row(self, text: str | None, *, hidden: bool) -> None:
         """A row; one without number follows the one before, one outside the grid gives its cells no place."""
@@ -130,9 +94,8 @@ class Table:
         self._row_text = text if inside else OUTSIDE
         self._row_number = number if inside else 0
         self._ordered = number > self._last_row and self._ordered
-        self.whole = False
         self._last_row = number if inside else self._last_row
-        self._row = self._own(self._row_number)
+        self._row = self._rows.get(self._row_number, {})
         self._row_hidden = hidden
         self._counted = len(self._row)
         self._last_column = 0
@@ -159,7 +122,7 @@ class Table:
         if kind == "s" and not formula:
             cell = self._strings.get(text)
         if cell is None:
-            cell, odd = make_cell(kind, text, style, formula, self._known)
+            cell, odd = make_cell(kind, text, style, formula, self.known)
         if cell is None or cell is BLANK:
             return
         row, number = self._row, self._row_number
@@ -188,13 +151,4 @@ class Table:
             return self._row
         self._ordered = False
         self._meter.add_cells(1, self.part)
-        self._rows[number] = self._own(number)
-        return self._rows[number]
-
-    def _own(self, number: int) -> dict[int, Cell]:
-        """A row that further cells may be put in: other files share those that came whole."""
-        row = self._rows.get(number, {})
-        if number in self._shared:
-            self._shared.remove(number)
-            return dict(row)
-        return row
+        return self._rows.setdefault(number, {})

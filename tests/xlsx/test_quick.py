@@ -16,7 +16,7 @@ from emg_xlsx.xlsx.cells import Known
 from emg_xlsx.xlsx.limits import Limits, Meter
 from emg_xlsx.xlsx.quick import take_formats, take_rows, take_strings
 from emg_xlsx.xlsx.table import Table
-from emg_xlsx.xlsx.values import Anomalies
+from emg_xlsx.xlsx.values import Anomalies, Cell
 from tests.xlsx import odd_files as odd
 
 XML_TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r\ufffe\uffff"), max_size=8).filter(
@@ -95,8 +95,8 @@ def test_shortcut_gives_what_the_parser_gives(rows: str, texts: list[str], after
 
 
 def table() -> Table:
-    """A table that knows no strings and no formats."""
-    return Table(Known({}, "", None, date1904=False), Meter(Limits()), "part", Anomalies(None, 9))
+    """A table that knows one string and no formats."""
+    return Table(Known({"0": Cell("x", "s")}, "", None, date1904=False), Meter(Limits()), "part", Anomalies(None, 9))
 
 
 @pytest.mark.parametrize(
