@@ -14,7 +14,8 @@ from emg_xlsx.schemas.master_tables import DIFFERENCES
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.measuring import row_height
-from emg_xlsx.xlsx.writing import Book, Page
+from emg_xlsx.xlsx.writing import Book
+from emg_xlsx.xlsx.written import Page
 
 HEAD_ROW = 1
 """The row of the headers on ``Changes``, counted from 0: what is compared stands above them."""

@@ -25,8 +25,8 @@ from emg_xlsx.text import visible
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import Cell, Sheet, Workbook
 from emg_xlsx.xlsx.appearance import appearances
+from emg_xlsx.xlsx.fingerprints import fingerprint, mark_of_pictures, place_of_formula
 from emg_xlsx.xlsx.parts import Parts
-from emg_xlsx.xlsx.writing import fingerprint, mark_of_pictures, place_of_formula
 
 LISTS = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES, WORK_PLAN, EVENTS, REQUESTS)
 

@@ -13,7 +13,8 @@ from emg_xlsx.texts import text
 from emg_xlsx.values import OWN_KIND
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.measuring import row_height
-from emg_xlsx.xlsx.writing import Book, Page
+from emg_xlsx.xlsx.writing import Book
+from emg_xlsx.xlsx.written import TEXT_LIMIT, Page
 
 HEAD_HEIGHT = 32
 
@@ -95,7 +96,7 @@ def _row(book: Book, sheet: Page, row: int, line: tuple[Reading, Sequence[Any]],
 
 def _fitting(value: Any) -> Any:
     """A value as a cell can hold it: of a text that is too long, as much as fits, and a word that there is more."""
-    if not isinstance(value, str) or len(value) <= writing.TEXT_LIMIT:
+    if not isinstance(value, str) or len(value) <= TEXT_LIMIT:
         return value
     more = text("export.more")
-    return value[: writing.TEXT_LIMIT - len(more)] + more
+    return value[: TEXT_LIMIT - len(more)] + more

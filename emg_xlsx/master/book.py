@@ -29,7 +29,8 @@ from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposal
 from emg_xlsx.schemas.summary_tables import EVENTS, REQUESTS, WORK_PLAN
 from emg_xlsx.summarised import Summaries
 from emg_xlsx.texts import text
-from emg_xlsx.xlsx.writing import Book, Page
+from emg_xlsx.xlsx.writing import Book
+from emg_xlsx.xlsx.written import Page
 
 MASTER_VERSION = "1"
 LISTED = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES)

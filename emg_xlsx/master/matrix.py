@@ -14,7 +14,7 @@ from emg_xlsx.summarised import STRENGTH, MatrixLine
 from emg_xlsx.texts import catalogue, text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.measuring import row_height
-from emg_xlsx.xlsx.writing import Page
+from emg_xlsx.xlsx.written import Page
 
 HEAD, FIRST = 2, 3
 """Rows of the header and of the first ref, counted from 0."""

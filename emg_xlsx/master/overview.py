@@ -14,7 +14,7 @@ from emg_xlsx.summarised import ANSWERED, Overview, Summaries
 from emg_xlsx.texts import counted, text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.measuring import row_height
-from emg_xlsx.xlsx.writing import Page
+from emg_xlsx.xlsx.written import Page
 
 WIDTHS = (2, 36, 11, 2, 66)
 LABEL, FIGURE, REMARK = 1, 2, 4

@@ -14,7 +14,7 @@ from emg_xlsx.master.tables import Desk
 from emg_xlsx.summarised import Figures
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
-from emg_xlsx.xlsx.writing import Page
+from emg_xlsx.xlsx.written import Page
 
 TABLE = 6
 """The first column of the figures, counted from 0: right of the page that is printed."""

@@ -13,7 +13,7 @@ from emg_xlsx.summarised import Certainty, Figures, Resources, Summaries
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.measuring import row_height
-from emg_xlsx.xlsx.writing import Page
+from emg_xlsx.xlsx.written import Page
 
 HEAD, FIRST = 3, 4
 """Rows of the header and of the first activity, counted from 0."""

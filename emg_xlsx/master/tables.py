@@ -20,7 +20,8 @@ from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.appearance import moved
 from emg_xlsx.xlsx.measuring import row_height
-from emg_xlsx.xlsx.writing import Book, Page
+from emg_xlsx.xlsx.writing import Book
+from emg_xlsx.xlsx.written import Looks, Page
 
 INLINE_LIST = 255
 """Characters of a list of answers that stands in the cell's own rule."""
@@ -178,7 +179,7 @@ class _Rows:
     letters: Mapping[str, str]
     wrapped: Sequence[tuple[str, float]]
     plain: Sequence[tuple[Any, Any, Any]]
-    simple: Sequence[tuple[int, str, writing.Looks]]
+    simple: Sequence[tuple[int, str, Looks]]
     others: Sequence[tuple[int, Column]]
     marked: frozenset[object]
 

@@ -12,7 +12,7 @@ from emg_xlsx.summarised import Timeline, TimelineLine
 from emg_xlsx.texts import catalogue, text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.measuring import row_height
-from emg_xlsx.xlsx.writing import Page
+from emg_xlsx.xlsx.written import Page
 
 YEARS, HEAD, EVENTS = 3, 4, 5
 """Rows of the years, of the months and of the first event, counted from 0."""

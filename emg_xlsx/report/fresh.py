@@ -14,6 +14,7 @@ from emg_xlsx.report.wording import call, say
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.patching import AnswerList, Look, SheetCell, ToCheck
 from emg_xlsx.xlsx.writing import Book
+from emg_xlsx.xlsx.written import TEXT_LIMIT
 
 
 def write_fresh(pack: Pack, meta: Mapping[str, str] | None = None) -> bytes:
@@ -32,7 +33,7 @@ def write_fresh(pack: Pack, meta: Mapping[str, str] | None = None) -> bytes:
             hidden = book.page("_meta")
             for row, pair in enumerate(meta.items()):
                 for column, words in enumerate(pair):
-                    hidden.write_string(row, column, words[: writing.TEXT_LIMIT])
+                    hidden.write_string(row, column, words[:TEXT_LIMIT])
             hidden.hide()
     return buffer.getvalue()
 
@@ -56,7 +57,7 @@ def _put(sheet: Worksheet, at: tuple[int, int], cell: SheetCell, look: Format) -
     if cell.link:
         sheet.write_url(*at, f"internal:{cell.link}", look, cell.text)
     elif cell.text:
-        sheet.write_string(*at, cell.text[: writing.TEXT_LIMIT], look)
+        sheet.write_string(*at, cell.text[:TEXT_LIMIT], look)
     else:
         sheet.write_blank(*at, None, look)
 

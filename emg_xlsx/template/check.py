@@ -28,7 +28,7 @@ from emg_xlsx.template.rules import (
 from emg_xlsx.template.tables import VALIDATED_ROWS, Job, written_contributions, written_proposals
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
-from emg_xlsx.xlsx.writing import Page
+from emg_xlsx.xlsx.written import Page
 
 BANNER, COUNTS, HEAD, FIRST = 1, 2, 4, 5
 """Rows of the banner, of the counts, of the header and of the first line, counted from 0."""

@@ -21,7 +21,8 @@ from emg_xlsx.texts import text
 from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.patching import NOTE_MARK
-from emg_xlsx.xlsx.writing import TEXT_LIMIT, Book
+from emg_xlsx.xlsx.writing import Book
+from emg_xlsx.xlsx.written import TEXT_LIMIT
 
 FREE_ROWS = 20
 PROPOSAL_ROWS = 10

@@ -6,7 +6,7 @@ from zlib import crc32
 
 import pytest
 
-from emg_xlsx.xlsx.writing import fingerprint
+from emg_xlsx.xlsx.fingerprints import fingerprint
 
 
 @pytest.mark.parametrize("first", [0.0, -0.0, 0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from emg_xlsx.xlsx.escapes import ESCAPE
-from emg_xlsx.xlsx.writing import TEXT_LIMIT
+from emg_xlsx.xlsx.written import TEXT_LIMIT
 
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 SURROGATES = re.compile("[\ud800-\udfff]")
