@@ -17,7 +17,7 @@ DIGIT = 7
 """Pixels a digit of 11-point Calibri takes: the unit of column widths."""
 MOST_LINES = 27
 """Lines the tallest row a workbook can have shows."""
-_WORDS = re.compile(r"[^\s-]*-+\s*|[^\s-]+\s*|\s+")
+_WORDS = re.compile(r"[^\s-]+-*\s*|-+\s*|\s+")
 
 
 def row_height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> float:
@@ -44,7 +44,10 @@ def _wrapped(line: str, room: int) -> int:
     lines, used = 1, 0
     for word in _WORDS.findall(line):
         wide = _pixels(word)
-        if used + wide > room and used and used + _pixels(word.rstrip()) > room:
+        if used + wide <= room:
+            used += wide
+            continue
+        if used and used + _pixels(word.rstrip()) > room:
             lines, used = lines + 1, 0
         lines += (used + wide - 1) // room if wide > room else 0
         used = (used + wide) % room if wide > room else used + wide
