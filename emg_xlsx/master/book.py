@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
+from struct import pack
+from typing import Any
 
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
@@ -30,7 +33,7 @@ from emg_xlsx.schemas.summary_tables import EVENTS, REQUESTS, WORK_PLAN
 from emg_xlsx.summarised import Summaries
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx.writing import Book
-from emg_xlsx.xlsx.written import Page
+from emg_xlsx.xlsx.written import Cells, Page
 
 MASTER_VERSION = "1"
 LISTED = (CONFLICTS, QUESTIONS, LEFT_OUT, REGISTER, CHANGES)
@@ -105,10 +108,11 @@ def _pages(desk: Desk, master: Master, summaries: Summaries, layouts: Mapping[st
 
 
 def _base(sheet: Page, frame: pd.DataFrame) -> None:
-    plain = (None, None, None)
-    sheet.put_row(0, [(column, key, plain) for column, key in enumerate(frame.columns)])
-    for row, values in enumerate(frame.itertuples(index=False, name=None), 1):
-        sheet.put_row(row, [(column, value, plain) for column, value in enumerate(values) if value is not None])
+    sheet.theirs = frozenset(range(len(frame.columns)))  # nobody types over what is hidden
+    cells = [Cells(sheet, column, (None, None, None)) for column in range(len(frame.columns))]
+    lines: Iterable[Sequence[Any]] = chain([list(frame.columns)], frame.itertuples(index=False, name=None))
+    for row, values in enumerate(lines):
+        sheet.put_row(row, values, cells)
     sheet.hide()
 
 
@@ -140,6 +144,6 @@ def _meta(sheet: Worksheet, master: Master, lists: Lists, pages: Iterable[Page])
 def _said(pages: Iterable[Page]) -> Iterable[tuple[str, str, str]]:
     """Fingerprints of what we wrote on each sheet, by which a later merge knows what was typed over it."""
     for page in pages:
-        told = "".join(f"{said:08x}" for said in sorted(page.said))
+        told = pack(f">{len(page.said)}I", *sorted(page.said)).hex()
         for start in range(0, len(told), SAID_PART):
             yield SAID, page.name, told[start : start + SAID_PART]

@@ -58,6 +58,8 @@ class TypedRows(Sequence[Row]):
 
 def _shown(column: pd.Series[Any] | pd.Index[Any], item: Field, plan: Plan) -> list[Any]:
     """The values of a column as people read them, None for nothing."""
+    if column.dtype.kind == "M":
+        return list(column.to_numpy("datetime64[us]").tolist())
     show = _show(item, plan)
     return [None if empty else show(value) for value, empty in zip(column.tolist(), column.isna(), strict=True)]
 
@@ -67,7 +69,7 @@ def _show(item: Field, plan: Plan) -> Callable[[Any], Any]:
     if item.codelist and item.type in ("code", "codes"):
         label = codelist(plan, item.codelist).label
         return lru_cache(maxsize=1024)(lambda value: "; ".join(map(label, str(value).split("; "))))
-    if item.type == "date":
+    if item.type == "date":  # of a column that also has words
         return lambda value: value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
     return lambda value: value
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -21,7 +23,7 @@ from emg_xlsx.xlsx import writing
 from emg_xlsx.xlsx.appearance import moved
 from emg_xlsx.xlsx.measuring import row_height
 from emg_xlsx.xlsx.writing import Book
-from emg_xlsx.xlsx.written import Looks, Page
+from emg_xlsx.xlsx.written import ROW, Cells, Computed, Page
 
 INLINE_LIST = 255
 """Characters of a list of answers that stands in the cell's own rule."""
@@ -164,80 +166,106 @@ class _Rows:
     Attributes:
         book, sheet, page: where to, and what.
         columns: in their order.
-        letters: the letters of each column.
+        keys: of the columns.
+        here: how a formula names the cell of a column in its own row, by key.
         wrapped: key and width of the columns whose texts may take several lines.
-        plain: how cells of each column look that nobody changed.
-        simple: place, key and look of our columns of values, of which a row with nothing marked is nearly all made.
-        others: place and column of those with formulas, and of the coordinator's own.
-        marked: rows, by place from 0 and by name, in which some cell is not plain.
+        cells: given a place and properties, what makes the cells of that column that look so.
+        plain: the same for each column, where nobody changed how a cell looks.
+        computed: place of each column with formulas, and its formula.
+        marked: row, by place from 0 or by name, to the places of its cells that are not plain.
     """
 
     book: Book
     sheet: Page
     page: Sheetful
     columns: Sequence[Column]
-    letters: Mapping[str, str]
+    keys: Sequence[str]
+    here: Mapping[str, str]
     wrapped: Sequence[tuple[str, float]]
-    plain: Sequence[tuple[Any, Any, Any]]
-    simple: Sequence[tuple[int, str, Looks]]
-    others: Sequence[tuple[int, Column]]
-    marked: frozenset[object]
+    cells: Callable[..., Cells]
+    plain: Sequence[Cells]
+    computed: Mapping[int, str]
+    marked: Mapping[object, set[int]]
 
 
 def _rows(book: Book, sheet: Page, page: Sheetful, columns: Sequence[Column]) -> _Rows:
     """What is the same in every row, prepared once."""
-    others = [(n, one) for n, one in enumerate(columns) if one.field is None or one.key in page.computed]
-    apart, plain = {n for n, _ in others}, [_looks(book, column, _usual(column, {})) for column in columns]
+    here = {column.key: f"${letters(n)}{ROW}" for n, column in enumerate(columns, 1)}
+    cells = cache(lambda place, *look: Cells(sheet, place, _looks(book, columns[place], dict(look))))
     return _Rows(
         book=book,
         sheet=sheet,
         page=page,
         columns=columns,
-        letters={column.key: letters(n) for n, column in enumerate(columns, 1)},
+        keys=[column.key for column in columns],
+        here=here,
         wrapped=[(column.key, column.width) for column in columns if column.field is not None and column.field.wrap],
-        plain=plain,
-        simple=[(n, column.key, plain[n]) for n, column in enumerate(columns) if n not in apart],
-        others=others,
-        marked=_marked(page),
+        cells=cells,
+        plain=[cells(place, *_usual(column, {}).items()) for place, column in enumerate(columns)],
+        computed={
+            n: page.computed[column.key](here.__getitem__)
+            for n, column in enumerate(columns)
+            if column.key in page.computed
+        },
+        marked=_marked(page, [column.key for column in columns]),
     )
 
 
-def _marked(page: Sheetful) -> frozenset[object]:
-    layout = page.layout
-    lines = {line for cells in (page.accents, page.live, page.links) for line, _ in cells}
-    names = {name for cells in (layout.looks, layout.added, layout.notes) for name, _ in cells}
-    return frozenset((*lines, *page.shades, *names))
+def _marked(page: Sheetful, keys: Sequence[str]) -> Mapping[object, set[int]]:
+    """Which cells of which rows are to be looked at one by one."""
+    layout, found = page.layout, defaultdict[object, set[int]](set)
+    for line in page.shades:
+        found[line].update(range(len(keys)))
+    places = {key: place for place, key in enumerate(keys)}
+    for cells in (page.accents, page.live, page.links, layout.looks, layout.added, layout.notes):
+        for row, key in cells:
+            if key in places:
+                found[row].add(places[key])
+    return found
 
 
 def _row(job: _Rows, row: int, told: Mapping[str, Any]) -> None:
-    """Write one row: our cells, those with formulas and links, those of the coordinator's own, and the notes."""
-    book, sheet, page, columns, plain = job.book, job.sheet, job.page, job.columns, job.plain
-    layout, line = page.layout, row - FIRST_ROW
-    name = row_key(page.table, told)
-    shade = page.shades.get(line, {})
-    _size(job, row, told)
-    is_plain = line not in job.marked and name not in job.marked
-    if is_plain:
-        sheet.put_row(row, [(place, told[key], looks) for place, key, looks in job.simple])
-    for place, column in job.others if is_plain else enumerate(columns):
-        link = page.links.get((line, column.key)) if len(page.links) < MOST_LINKS else None
-        ours = {**page.accents.get((line, column.key), {}), **(LINKED if link else {})}
-        own = {**ours, **dict(layout.looks.get((name, column.key), ()))}
-        looks = _looks(book, column, {**_usual(column, shade), **own}) if shade or own else plain[place]
-        value, formula = told.get(column.key), page.live.get((line, column.key), page.computed.get(column.key))
-        if link:
-            sheet.write_url(row, place, link, looks[0], str(value) if value is not None else "")
-        if column.field is None:
-            _put_added(book, sheet, (row, place), layout.added.get((name, column.key)), own)
-        elif formula is not None:
-            words = formula(lambda key: f"${job.letters[key]}{row + 1}")
-            look = looks[1] if column.field.numeric else looks[0]
-            sheet.put_formula(row, place, words, look, "" if value is None else value)
-        elif not link:
-            sheet.put(row, place, value, looks)
-        note = layout.notes.get((name, column.key))
-        if note:
-            sheet.write_comment(row, place, note[1], {"author": note[0], "visible": False})
+    """Write one row: what is marked cell by cell, and the rest, which is nearly all, as it stands."""
+    name = row_key(job.page.table, told)
+    _size(job, row, name, told)
+    values, cells, start = list(map(told.get, job.keys)), list(job.plain), 0
+    for place, formula in job.computed.items():
+        values[place] = _computed(job.columns[place], formula, values[place])
+    for place in sorted({*job.marked.get(row - FIRST_ROW, ()), *job.marked.get(name, ())}):
+        marked = _marked_cell(job, (row, place), name, values[place])
+        if marked is not None:
+            values[place], cells[place] = marked
+            continue
+        if place > start:
+            job.sheet.put_row(row, values[start:place], cells[start:place])
+        start = place + 1
+    if start < len(values):
+        job.sheet.put_row(row, values[start:], cells[start:])
+
+
+def _computed(column: Column, formula: str, value: Any) -> Computed:
+    """A cell with a formula and its result."""
+    return Computed(formula, "" if value is None else value, column.field is not None and column.field.numeric)
+
+
+def _marked_cell(job: _Rows, place: tuple[int, int], name: str, value: Any) -> tuple[Any, Cells] | None:
+    """What a cell holds that is not plain, and what makes it; None if XlsxWriter has written it."""
+    page, layout, line, column = job.page, job.page.layout, place[0] - FIRST_ROW, job.columns[place[1]]
+    note = layout.notes.get((name, column.key))
+    if note:
+        job.sheet.write_comment(*place, note[1], {"author": note[0], "visible": False})
+    link = page.links.get((line, column.key)) if len(page.links) < MOST_LINKS else None
+    if link:
+        job.sheet.lead(*place, link, str(value))
+    ours = {**page.accents.get((line, column.key), {}), **(LINKED if link else {})}
+    own = {**ours, **dict(layout.looks.get((name, column.key), ()))}
+    if column.field is None:
+        return _added(job, place, layout.added.get((name, column.key)), own)
+    formula = page.live.get((line, column.key))
+    if formula is not None:
+        value = _computed(column, formula(job.here.__getitem__), value)
+    look = {**_usual(column, page.shades.get(line, {})), **own}
+    return value, job.cells(place[1], *look.items())
 
 
 def source_of(table: Table, layout: Layout) -> Source:
@@ -269,10 +297,9 @@ def _head(book: Book, sheet: Page, columns: Sequence[Column], layout: Layout) ->
         )
 
 
-def _size(job: _Rows, row: int, told: Mapping[str, Any]) -> None:
+def _size(job: _Rows, row: int, name: str, told: Mapping[str, Any]) -> None:
     """Give a row the height at which its texts show whole, or the one it was given by hand; filters hide rows."""
     sheet, page, layout = job.sheet, job.page, job.page.layout
-    name = row_key(page.table, told)
     bold = bool(page.shades.get(row - FIRST_ROW, {}).get("bold"))
     texts = [(value, width) for key, width in job.wrapped if isinstance(value := told[key], str)]
     height = row_height(texts, bold=bold)
@@ -302,20 +329,19 @@ def _looks(book: Book, column: Column, look: Mapping[str, Any]) -> tuple[Any, An
             book.look(**look, num_format="d mmm yyyy", align="left"))  # fmt: skip
 
 
-def _put_added(book: Book, sheet: Page, place: tuple[int, int], cell: Added | None, own: Shade) -> None:
-    """Write a cell of the coordinator's own; a formula moves with its row."""
-    row, column = place
+def _added(job: _Rows, place: tuple[int, int], cell: Added | None, own: Shade) -> tuple[Any, Cells] | None:
+    """A cell of the coordinator's own, as `_marked_cell` gives it; a formula moves with its row."""
     shape = {"num_format": cell.format} if cell is not None and cell.format else {}
-    style = book.look(border=1, border_color=writing.LINE, **own, **shape)
-    if cell is None or (cell.value is None and not cell.formula):
-        sheet.write_blank(row, column, None, style)
-    elif cell.formula:
-        here = f"{letters(column + 1)}{row + 1}"
-        sheet.write_formula(row, column, moved(cell.formula, cell.place, here), style, cell.value or 0)
-    elif isinstance(cell.value, bool):
-        sheet.write_boolean(row, column, cell.value, style)
-    else:
-        sheet.put(row, column, cell.value, (style, style, style))
+    style = job.book.look(border=1, border_color=writing.LINE, **own, **shape)
+    value = cell.value if cell is not None else None
+    if cell is not None and cell.formula:
+        here = f"{letters(place[1] + 1)}{place[0] + 1}"
+        job.sheet.write_formula(*place, moved(cell.formula, cell.place, here), style, value or 0)
+        return None
+    if isinstance(value, bool):
+        job.sheet.write_boolean(*place, value, style)
+        return None
+    return value, Cells(job.sheet, place[1], (style, style, style))
 
 
 def _word(told: Mapping[str, Any], layout: Layout, name: str, key: str) -> str:

@@ -1,27 +1,67 @@
-"""A sheet that is written: text that stays text, heights that grow, and what was said on it."""
+"""A sheet that is written: text that stays text, heights that grow, and each word made ready once for many rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
-from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import (
+    CellBlankTuple,
+    CellDatetimeTuple,
+    CellFormulaTuple,
+    CellNumberTuple,
+    CellStringTuple,
+    Worksheet,
+)
 
 from emg_xlsx.xlsx.fingerprints import fingerprint, mark_of_pictures, place_of_formula
-from emg_xlsx.xlsx.grid import a1, column_letters
+from emg_xlsx.xlsx.grid import column_letters
 
-_PLAIN_CELLS = frozenset({"Blank", "Number", "Datetime", "String", "Formula"})
-"""XlsxWriter's names of the cells that tables are made of."""
+_PLAIN_CELLS = frozenset({"Blank", "Number", "Datetime", "String", "Formula", "_Shared"})
+"""XlsxWriter's names of the cells that tables are made of, and ours."""
 TEXT_LIMIT = 32767
 """Characters Excel can hold in one cell, counted in units of UTF-16, of which a character takes two at most."""
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-
+ROW = "\0"
+"""Stands for the number of a row in cells that are made ready for many rows: no text in XML can have it."""
+READY, SHORT = 256, 500
+"""How many cells of a column are kept ready, and how many characters such a cell has at most in XML."""
 
 Looks = tuple[Format | None, Format | None, Format | None]
 """Formats for text, numbers and dates."""
+
+
+class Computed(NamedTuple):
+    """What a cell with a formula of our own holds.
+
+    Attributes:
+        formula: without the sign of equality before it, and with ``ROW`` for the number of its own row.
+        result: what it gives.
+        is_number: whether it looks like a number.
+    """
+
+    formula: str
+    result: Any
+    is_number: bool = False
+
+
+class _Shared(NamedTuple):
+    """A cell whose formula stands in it for others, or in another one: the element that says so, look and result."""
+
+    element: str
+    format: Format | None
+    value: Any
+
+
+class _Styles(dict[Format | None, str]):
+    """How cells name their looks, which XlsxWriter numbers when they are first asked for."""
+
+    def __missing__(self, look: Format | None) -> str:
+        self[look] = name = f' s="{look._get_xf_index()}"' if look else ""  # noqa: SLF001
+        return name
 
 
 class Page(Worksheet):
@@ -33,7 +73,6 @@ class Page(Worksheet):
         said: fingerprints of the texts and numbers written.
         theirs: columns, counted from 0, that are for somebody else to fill.
         by_hand: rows, counted from 0, whose height somebody set: those do not grow.
-        shared: cells whose formula stands in another one, or stands there for others: its number and area.
     """
 
     def __init__(self) -> None:
@@ -41,25 +80,9 @@ class Page(Worksheet):
         self.said: set[int] = set()
         self.theirs: frozenset[int] = frozenset()
         self.by_hand: set[int] = set()
-        self.shared: dict[str, tuple[int, str]] = {}
+        self._shared = 0
+        self._styles = _Styles()
         self._line: list[str] = []
-
-    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
-        self._note(col, string)
-        return int(super()._write_string(row, col, string, cell_format))
-
-    def _write_number(self, row: int, col: int, number: float, cell_format: Format | None = None) -> int:
-        self._note(col, number)
-        return int(super()._write_number(row, col, number, cell_format))
-
-    def insert_chart(self, *place: Any, **options: Any) -> Any:
-        """Put a chart on the sheet, and count it."""
-        self.said.add(fingerprint(mark_of_pictures(len(self.charts) + 1)))
-        return super().insert_chart(*place, **options)
-
-    def _write_formula(self, row: int, col: int, *formula: Any) -> int:
-        self.said.add(fingerprint(place_of_formula(row + 1, col + 1)))
-        return int(super()._write_formula(row, col, *formula))
 
     def put(self, row: int, column: int, value: Any, looks: Looks) -> None:
         """Write one typed value; text is always written as text, whatever it begins with.
@@ -68,47 +91,60 @@ class Page(Worksheet):
 
         Args:
             row, column: the place, counted from 0 as XlsxWriter does.
-            value: text, number, date, or None for an empty cell.
+            value: text, number, date, formula of our own, or None for an empty cell.
             looks: formats for text, numbers and dates.
         """
-        self.put_row(row, [(column, value, looks)])
+        self.put_row(row, [value], [Cells(self, column, looks)])
 
-    def put_row(self, row: int, cells: Sequence[tuple[int, Any, Looks]]) -> None:
+    def put_row(self, row: int, values: Sequence[Any], cells: Sequence[Cells]) -> None:
         """Write typed values side by side, as `put` does one.
 
         Args:
             row: counted from 0.
-            cells: column, value and looks of each, from left to right.
+            values: from left to right.
+            cells: those of the column of each.
         """
-        self._reach(row, cells[0][0])
-        self._reach(row, cells[-1][0])
+        first = cells[0].column
+        self._reach(row, first)
+        self._reach(row, cells[-1].column)
+        for column, value in enumerate(values, first):
+            if type(value) is Computed:
+                self._note_formula(row, column)
         line = self.table[row]
-        for column, value, looks in cells:
-            if value is None or value == "":
-                line[column] = CellBlankTuple(looks[0])
-            elif isinstance(value, datetime | date):
-                self._write_datetime(row, column, value, looks[2])
-            elif isinstance(value, int | float):
-                self._write_number(row, column, value, looks[1])
-            elif len(words := str(value)) > TEXT_LIMIT // 2:
-                self._write_string(row, column, words[:TEXT_LIMIT], looks[0])
-            else:
-                self._note(column, words)
-                known = words if self.constant_memory else self.str_table._get_shared_string_index(words)  # noqa: SLF001
-                line[column] = CellStringTuple(known, looks[0])
+        if self.constant_memory:  # one piece, which `_write_cell` knows
+            made = "".join([ready[value] for ready, value in zip(cells, values, strict=True)])
+            line[first] = made.replace(ROW, str(row + 1))
+        else:
+            line.update((one.column, self.typed(one, value)) for one, value in zip(cells, values, strict=True))
 
-    def put_formula(self, row: int, column: int, formula: str, look: Format | None, result: Any) -> None:
-        """Write a formula of our own, past XlsxWriter's search for functions of later Excels: it has none.
+    def typed(self, cells: Cells, value: Any) -> Any:
+        """A value as XlsxWriter keeps it; texts and numbers are noted."""
+        for_text, for_number, for_day = cells.looks
+        if value is None or value == "":
+            return CellBlankTuple(for_text)
+        if isinstance(value, Computed):
+            return CellFormulaTuple(value.formula, for_number if value.is_number else for_text, value.result)
+        if isinstance(value, datetime | date):
+            return CellDatetimeTuple(self._convert_date_time(value), for_day)
+        if isinstance(value, int | float):
+            self._note(cells.column, value)
+            return CellNumberTuple(value, for_number)
+        words = _fitting(str(value))
+        self._note(cells.column, words)
+        known = words if self.constant_memory else self.str_table._get_shared_string_index(words)  # noqa: SLF001
+        return CellStringTuple(known, for_text)
+
+    def lead(self, row: int, column: int, link: str, words: str) -> None:
+        """Let a cell lead somewhere; what stands in it is put there like anything else.
 
         Args:
             row, column: the place, counted from 0.
-            formula: without the sign of equality before it.
-            look: its format.
-            result: what it gives.
+            link: where to, as XlsxWriter has it.
+            words: what stands in the cell.
         """
-        self.said.add(fingerprint(place_of_formula(row + 1, column + 1)))
-        self._reach(row, column)
-        self.table[row][column] = CellFormulaTuple(formula, look, result)
+        self.ignore_write_string = True
+        self.write_url(row, column, link, None, words)
+        self.ignore_write_string = False
 
     def write_formulas(
         self, place: tuple[int, int], formula: str, cells: Sequence[tuple[Format | None, Any]], *, down: bool = True
@@ -124,10 +160,49 @@ class Page(Worksheet):
         row, column = place
         steps = [(n, 0) if down else (0, n) for n in range(len(cells))]
         area = xl_range(row, column, row + steps[-1][0], column + steps[-1][1])
-        group = len(self.shared)
+        element = f'<f t="shared" si="{self._shared}" ref="{area}">{self._escape_data(formula)}</f>'
         for (below, right), (look, result) in zip(steps, cells, strict=True):
-            self.put_formula(row + below, column + right, formula, look, result)
-            self.shared[a1(row + below + 1, column + right + 1)] = (group, "" if below or right else area)
+            self._reach(row + below, column + right)
+            self._note_formula(row + below, column + right)
+            self.table[row + below][column + right] = _Shared(element, look, result)
+            element = f'<f t="shared" si="{self._shared}"/>'
+        self._shared += len(cells)  # any number will do that no other formula of the sheet has
+
+    def insert_chart(self, *place: Any, **options: Any) -> Any:
+        """Put a chart on the sheet, and count it."""
+        self.said.add(fingerprint(mark_of_pictures(len(self.charts) + 1)))
+        return super().insert_chart(*place, **options)
+
+    def xml(self, row: str, column: int, cell: Any) -> str:
+        """A cell as it stands in the file; one that is empty and looks like nothing does not.
+
+        Args:
+            row: its number, or ``ROW``.
+            column: counted from 0.
+            cell: what XlsxWriter keeps of it.
+        """
+        kind, head = type(cell).__name__, f'<c r="{column_letters(column + 1)}{row}"{self._styles[cell.format]}'
+        if kind == "Blank":
+            return f"{head}/>" if cell.format else ""
+        if kind == "_Shared":
+            return f"{head}{self._with_result(cell.element, cell.value)}"
+        if kind == "Formula":
+            element = f"<f>{self._escape_data(cell.formula.replace(ROW, row))}</f>"
+            return f"{head}{self._with_result(element, cell.value)}"
+        if kind != "String":
+            return f"{head}><v>{cell.number:.16G}</v></c>"
+        if self.constant_memory:
+            return f'{head} t="inlineStr"><is>{_inline(cell.string)}</is></c>'
+        return f'{head} t="s"><v>{cell.string}</v></c>'
+
+    def _with_result(self, element: str, result: Any) -> str:
+        """The rest of a cell with a formula: the type of its result, the formula, the result."""
+        kind = ""
+        if isinstance(result, bool):
+            result, kind = int(result), ' t="b"'
+        elif isinstance(result, str) and result:
+            kind = ' t="e"' if result in ERRORS else ' t="str"'
+        return f"{kind}>{element}<v>{self._escape_data(result)}</v></c>"
 
     def _reach(self, row: int, column: int) -> None:
         """Make a place ready to be written to, as XlsxWriter does for each cell."""
@@ -137,84 +212,105 @@ class Page(Worksheet):
         if top is None or left is None or not (top <= row <= bottom and left <= column <= right):
             self._check_dimensions(row, column)
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        """Write a cell, past XlsxWriter's search for what is to be escaped in places and numbers of looks.
+    def _note(self, column: int, value: str | float) -> None:
+        if column not in self.theirs:
+            self.said.add(fingerprint(value))
 
-        The cells of a row are put together before they go to the file. One without a look of its own has none, also
-        where its row or column has one.
-        """
-        kind = type(cell).__name__
-        if kind not in _PLAIN_CELLS:
-            self._flush()
-            super()._write_cell(row, col, cell)
-            return
-        place, look = f"{column_letters(col + 1)}{row + 1}", cell.format
-        head = f'<c r="{place}" s="{look._get_xf_index()}"' if look else f'<c r="{place}"'  # noqa: SLF001
-        if kind == "Blank":
-            self._line.append(f"{head}/>")
-        elif kind == "Formula":
-            self._line.append(f"{head}{self._with_result(place, cell)}")
-        elif kind != "String":
-            self._line.append(f"{head}><v>{cell.number:.16G}</v></c>")
-        elif self.constant_memory:
-            self._line.append(f'{head} t="inlineStr"><is>{self._inline(cell.string)}</is></c>')
-        else:
-            self._line.append(f'{head} t="s"><v>{cell.string}</v></c>')
+    def _note_formula(self, row: int, column: int) -> None:
+        self.said.add(fingerprint(place_of_formula(row + 1, column + 1)))
 
-    def _xml_end_tag(self, tag: str) -> None:
-        self._flush()
-        super()._xml_end_tag(tag)
+    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
+        self._note(col, string)
+        return int(super()._write_string(row, col, string, cell_format))
 
-    def _flush(self) -> None:
-        if self._line:
-            self.fh.write("".join(self._line))
-            self._line.clear()
+    def _write_number(self, row: int, col: int, number: float, cell_format: Format | None = None) -> int:
+        self._note(col, number)
+        return int(super()._write_number(row, col, number, cell_format))
 
-    def _with_result(self, place: str, cell: Any) -> str:
-        """The rest of a cell with a formula: the type of its result, the formula or where it stands, the result."""
-        result, kind = cell.value, ""
-        if isinstance(result, bool):
-            result, kind = int(result), ' t="b"'
-        elif isinstance(result, str) and result:
-            kind = ' t="e"' if result in ERRORS else ' t="str"'
-        group, area = self.shared.get(place, (None, ""))
-        if group is None:
-            written = f"<f>{self._escape_data(cell.formula)}</f>"
-        elif area:
-            written = f'<f t="shared" si="{group}" ref="{area}">{self._escape_data(cell.formula)}</f>'
-        else:
-            written = f'<f t="shared" si="{group}"/>'
-        return f"{kind}>{written}<v>{self._escape_data(result)}</v></c>"
-
-    def _inline(self, words: str) -> str:
-        """A text inside a cell; most have nothing to escape."""
-        if not words.isprintable() or "_x" in words:
-            words = self._escape_control_characters(words)
-        if "&" in words or "<" in words or ">" in words:
-            words = self._escape_data(words)
-        space = ' xml:space="preserve"' if words[:1].isspace() or words[-1:].isspace() else ""
-        return f"<t{space}>{words}</t>"
-
-    def _xml_rich_inline_string(self, string: str, attributes: Any = ()) -> None:
-        # A text between <r> and </r> is what somebody wrote, not markup of ours.
-        self._xml_inline_string(string, None, attributes)
+    def _write_formula(self, row: int, col: int, *formula: Any) -> int:
+        self._note_formula(row, col)
+        return int(super()._write_formula(row, col, *formula))
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         # The original looks for some thirty functions of later Excels in each formula; ours have none, and those of
         # a coordinator stand in their file as Excel wrote them.
         return formula.removeprefix("=")
 
-    def _growing(self, tag: str, attributes: Any) -> Any:
-        if tag != "row" or (self.by_hand and int(dict(attributes)["r"]) - 1 in self.by_hand):
-            return attributes
-        return [pair for pair in attributes if pair[0] != "customHeight"]
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        """Write a cell, past XlsxWriter's search for what is to be escaped in places and numbers of looks.
 
-    def _note(self, column: int, value: str | float) -> None:
-        if column not in self.theirs:
-            self.said.add(fingerprint(value))
+        A row is put together before it goes to the file. A cell without a look of its own has none, also where its row
+        or column has one.
+        """
+        if isinstance(cell, str):
+            self._line.append(cell)
+        elif type(cell).__name__ in _PLAIN_CELLS:
+            self._line.append(self.xml(str(row + 1), col, cell))
+        else:
+            self._flush()
+            super()._write_cell(row, col, cell)
+
+    def _xml_rich_inline_string(self, string: str, attributes: Any = ()) -> None:
+        # A text between <r> and </r> is what somebody wrote, not markup of ours.
+        self._xml_inline_string(string, None, attributes)
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
-        super()._xml_start_tag_unencoded(tag, self._growing(tag, attributes))
+        self._line.append(f"<{tag}{self._growing(tag, attributes)}>")
 
     def _xml_empty_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
-        super()._xml_empty_tag_unencoded(tag, self._growing(tag, attributes))
+        self._line.append(f"<{tag}{self._growing(tag, attributes)}/>")
+        self._flush()
+
+    def _xml_end_tag(self, tag: str) -> None:
+        self._line.append(f"</{tag}>")
+        self._flush()
+
+    def _growing(self, tag: str, attributes: Any) -> str:
+        """The attributes of an element, without the one that forbids a row to grow."""
+        grows = tag == "row" and not (self.by_hand and int(dict(attributes)["r"]) - 1 in self.by_hand)
+        return "".join([f' {key}="{value}"' for key, value in attributes if not grows or key != "customHeight"])
+
+    def _flush(self) -> None:
+        self.fh.write("".join(self._line))
+        self._line.clear()
+
+
+class Cells(dict[Any, str]):
+    """The cells of one column in one look, by what they hold, as they stand in the file but for the row's number.
+
+    Most words of a table stand in many rows, and are made ready once.
+
+    Args:
+        page: their sheet.
+        column: theirs, counted from 0.
+        looks: how they look.
+    """
+
+    def __init__(self, page: Page, column: int, looks: Looks) -> None:
+        super().__init__()
+        self.page, self.column, self.looks = page, column, looks
+
+    def __missing__(self, value: Any) -> str:
+        made = self.page.xml(ROW, self.column, self.page.typed(self, value))
+        if len(made) <= SHORT:
+            if len(self) == READY:
+                self.clear()
+            self[value] = made
+        return made
+
+
+def _inline(words: str) -> str:
+    """A text inside a cell; most have nothing to escape."""
+    if not words.isprintable() or "_x" in words:
+        words = Worksheet._escape_control_characters(words)  # noqa: SLF001
+    if "&" in words or "<" in words or ">" in words:
+        words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    space = ' xml:space="preserve"' if words != words.strip() else ""
+    return f"<t{space}>{words}</t>"
+
+
+def _fitting(words: str) -> str:
+    """As much of a text as a cell can hold."""
+    if len(words) <= TEXT_LIMIT // 2:
+        return words
+    return words.encode("utf-16-le", "surrogatepass")[: 2 * TEXT_LIMIT].decode("utf-16-le", "ignore")
