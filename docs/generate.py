@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from writers.commands import commands_page
+from writers.commands import command_pages
 from writers.dictionary import dictionary_page
 from writers.findings import finding_pages
 from writers.house import house_picture, modules_table
@@ -21,7 +21,8 @@ from writers.limits import limits_table
 from writers.reference import reference_page
 
 HERE = Path(__file__).parent
-FINDINGS = HERE / "findings"
+COMMANDS, FINDINGS = HERE / "commands", HERE / "findings"
+"""Folders in which every page is generated."""
 BLOCKS = {"limits": limits_table, "modules": modules_table}
 """What is written into pages that people write, between two marks."""
 
@@ -30,7 +31,7 @@ def main(words: list[str]) -> int:
     """Write what is not as it should be, or only say so."""
     wanted = dict(generated())
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    left = [path for path in FINDINGS.glob("*.md") if path not in wanted]
+    left = [path for folder in (COMMANDS, FINDINGS) for path in folder.glob("*.md") if path not in wanted]
     for path in (*stale, *left):
         print(path.relative_to(HERE.parent).as_posix())
     if "--check" in words:
@@ -45,10 +46,11 @@ def main(words: list[str]) -> int:
 
 def generated() -> Iterator[tuple[Path, str]]:
     """Every file that is generated, whole or in part, with its text."""
-    yield HERE / "commands.md", commands_page()
     yield HERE / "data-dictionary.md", dictionary_page()
     yield HERE / "reference.md", reference_page()
     yield HERE / "house.svg", house_picture()
+    for name, text in command_pages():
+        yield COMMANDS / name, text
     for name, text in finding_pages():
         yield FINDINGS / name, text
     for path in sorted(HERE.glob("*.md")):

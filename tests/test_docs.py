@@ -18,8 +18,9 @@ from openpyxl import load_workbook
 
 import emg_xlsx as emg
 from emg_xlsx import schemas
-from emg_xlsx.cli import main
+from emg_xlsx.cli import STOPPED, main
 from emg_xlsx.cli.options import LIMIT_NAMES
+from emg_xlsx.errors import EmgError, UsageError
 from emg_xlsx.findings import RULES
 from emg_xlsx.mastered import SHEETS
 from tests.doc_pages import DOCS, follow, steps
@@ -58,6 +59,11 @@ def commands() -> Iterator[tuple[str, click.Command]]:
             yield f"{name} {inner}", more
 
 
+def stem(name: str) -> str:
+    """The name of a command's page."""
+    return name.replace(" ", "-")
+
+
 def section(text: str, heading: str) -> str:
     """What stands under a heading, up to the next of its level or above."""
     level = heading.split(" ", maxsplit=1)[0]
@@ -90,14 +96,39 @@ def test_list_of_findings_links_all() -> None:
     assert set(re.findall(r"\]\(([\w-]+)\.md\)", page("findings/index.md"))) == set(RULES)
 
 
+def test_no_page_of_a_command_is_left_over() -> None:
+    """There is a page for each command, those of groups too, the list of all, and no other."""
+    assert {path.stem for path in (DOCS / "commands").iterdir()} == {*(stem(name) for name, _ in commands()), "index"}
+
+
+def test_list_of_commands_links_all() -> None:
+    """The list of all commands, and the contents of the site, lead to the page of each."""
+    pages = {stem(name) for name, _ in commands()}
+    assert set(re.findall(r"\]\(([\w-]+)\.md\)", page("commands/index.md"))) == pages
+    contents = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert set(re.findall(r"commands/([\w-]+)\.md", contents)) == {*pages, "index"}
+
+
 @pytest.mark.parametrize(("name", "command"), [*commands()])
 def test_every_option_is_described(name: str, command: click.Command) -> None:
-    """The section of a command has each of its options, with words of its own, and an example."""
-    text = section(page("commands.md"), f"## {name}")
+    """The page of a command has each of its arguments and options, these with words of their own, and an example."""
+    text = page(f"commands/{stem(name)}.md")
+    assert f"\n# {name}\n" in text
+    usage = re.search(rf"^```text\nemg-xlsx {name}\b(.*)$", text, re.MULTILINE)
+    assert usage
+    assert usage[1].count(" ") >= sum(isinstance(one, click.Argument) for one in command.params)
     for option in (one for one in command.params if isinstance(one, click.Option)):
         described = re.search(rf"^\| `[^`]*{re.escape(option.opts[-1])}\b[^`]*` \| \w", text, re.MULTILINE)
         assert described, option.opts
     assert f"```bash\nemg-xlsx {name}" in text
+
+
+def test_exit_codes_are_described() -> None:
+    """The list of commands has every exit code, and the README the same ones."""
+    codes = ["0", *sorted({str(kind.exit_code) for kind in (EmgError, UsageError)} | {"1"}), str(STOPPED)]
+    assert re.findall(r"^\| (\d+) \|", page("commands/index.md"), re.MULTILINE) == codes
+    readme = section((ROOT / "README.md").read_text(encoding="utf-8"), "## Exit codes")
+    assert re.findall(r"^\| (\d+) \|", readme, re.MULTILINE) == codes
 
 
 def test_limits_are_described() -> None:

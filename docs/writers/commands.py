@@ -1,4 +1,4 @@
-"""The page of commands, from what each command says of itself."""
+"""A page for each command, from what it says of itself, and the list of all of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import click
 
-from emg_xlsx.cli import COMMANDS, main
+from emg_xlsx.cli import COMMANDS, STOPPED, main
 from writers.markdown import code, fenced, page, prose, table
 
-_INTRODUCTION = """# Commands
+_INTRODUCTION = f"""# Commands
 
 Every command tells the same with `--help`. The first line of a run names the plan that was used. `--date` sets the
 day of the run, its only clock: the same files and the same day give the same result.
@@ -22,14 +22,26 @@ day of the run, its only clock: the same files and the same day give the same re
 | 1 | done; something has to be corrected by a contributor, or a file could not be used |
 | 2 | a code, a round or an option does not exist, or a name cannot be meant |
 | 3 | not done; one sentence says why and what to do |
+| {STOPPED} | stopped with Ctrl-C; what was written by then is whole |
 
 On Windows, where `emg-xlsx` is not found, `py -m emg_xlsx` is the same."""
 
 
-def commands_page() -> str:
-    """The whole page."""
-    names = table(["command", "what it does"], ([f"[{name}](#{name})", line] for name, line in COMMANDS.items()))
-    return page(_INTRODUCTION, names, *(_section(words, command) for words, command in every_command()))
+def command_pages() -> Iterator[tuple[str, str]]:
+    """Name and text of every page, the list of all first."""
+    yield "index.md", _index()
+    for words, command in every_command():
+        yield f"{'-'.join(words)}.md", _page(words, command)
+
+
+def _index() -> str:
+    found = every_command()
+    rows = ([_link(words), COMMANDS.get(" ".join(words)) or _first(command)] for words, command in found)
+    return page(_INTRODUCTION, table(["command", "what it does"], rows))
+
+
+def _link(words: tuple[str, ...]) -> str:
+    return f"[{' '.join(words)}]({'-'.join(words)}.md)"
 
 
 def every_command() -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -43,19 +55,29 @@ def every_command() -> Iterator[tuple[tuple[str, ...], click.Command]]:
             yield from (((name, inner), command.commands[inner]) for inner in sorted(command.commands))
 
 
-def _section(words: tuple[str, ...], command: click.Command) -> str:
+def _page(words: tuple[str, ...], command: click.Command) -> str:
     name = " ".join(words)
     arguments = [one for one in command.params if isinstance(one, click.Argument)]
     options = [one for one in command.params if isinstance(one, click.Option)]
-    usage = " ".join([f"emg-xlsx {name}", "[OPTIONS]" if options else "", *(_argument(one) for one in arguments)])
-    parts = (
-        f"## {name}",
-        *_paragraphs(command.help or ""),
-        fenced(" ".join(usage.split())),
-        table(["option", "meaning"], ([code(_option(one)), _meaning(one)] for one in options)) if options else "",
-        fenced(_examples(command.epilog or ""), "bash"),
-    )
-    return "\n\n".join(part for part in parts if part)
+    parts = [f"# {name}", *_paragraphs(command.help or ""), fenced(_usage(name, command, options, arguments))]
+    if isinstance(command, click.Group):
+        inner = ((one, command.commands[one]) for one in sorted(command.commands))
+        rows = ([_link((*words, one)), _first(about)] for one, about in inner)
+        parts.append(table(["command", "what it does"], rows))
+    if options:
+        parts += ["## Options", table(["option", "meaning"], ([code(_option(one)), _meaning(one)] for one in options))]
+    parts += ["## Examples", fenced(_examples(command.epilog or ""), "bash")]
+    return page(*parts, "[All commands and exit codes](index.md)")
+
+
+def _usage(name: str, command: click.Command, options: list[click.Option], arguments: list[click.Argument]) -> str:
+    inner = "COMMAND" if isinstance(command, click.Group) else ""
+    words = [f"emg-xlsx {name}", "[OPTIONS]" if options else "", inner, *(_argument(one) for one in arguments)]
+    return " ".join(word for word in words if word)
+
+
+def _first(command: click.Command) -> str:
+    return _paragraphs(command.help or "")[0]
 
 
 def _argument(one: click.Argument) -> str:
