@@ -7,6 +7,8 @@ import csv
 import io
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -355,14 +357,17 @@ def test_any_script_on_any_console(tmp_path: Path) -> None:
     assert json.loads(done.stdout.decode("utf-8"))["files"][0]["file"] == "Ответ – 回复.xlsx"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
-def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
-    """On a terminal each file is named as it is read, and then the master as it is written; in a pipe nothing is."""
-    import pty  # not there on Windows
+def on_terminal(*words: str | Path, columns: int = 80) -> str:
+    """What a command says on a terminal of so many columns."""
+    import fcntl  # these are not there on Windows
+    import pty
+    import struct
+    import termios
 
     ours, theirs = pty.openpty()
-    words = ["-m", "emg_xlsx", "merge", str(SUBMISSIONS), "-o", str(tmp_path / "m.xlsx"), "--date", "2022-03-15"]
-    with subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, stderr=theirs) as running:
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    command = [sys.executable, "-m", "emg_xlsx", *map(str, words)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs) as running:
         os.close(theirs)
         said = b""
         with contextlib.suppress(OSError):  # how some systems tell that nobody writes to it any more
@@ -370,8 +375,41 @@ def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
                 said += piece
         running.communicate()
     os.close(ours)
-    assert FAO.name in said.decode()
+    return said.decode()
+
+
+def drawn(said: str) -> list[str]:
+    """Each state of the progress bar, without what hides and shows the cursor."""
+    lines = re.sub(r"\x1b\[\?25[lh]", "", said).replace("\n", "\r").split("\r")
+    return [line.rstrip() for line in lines if line.startswith(text("cli.reading"))]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
+    """On a terminal each file is named while it is read, then what is written; in a pipe or quietly nothing is."""
+    words = ("merge", SUBMISSIONS, "-o", tmp_path / "m.xlsx", "--reports", tmp_path / "out", "--date", "2022-03-15")
+    said = on_terminal(*words)
     files = len(list(SUBMISSIONS.iterdir()))
-    assert f"{files}/{files}" in said.decode()
-    assert text("cli.writing", path=tmp_path / "m.xlsx") in said.decode()
+    assert len(drawn(said)) == 1 + 2 * files
+    assert [line for line in drawn(said) if f"  {files - 1}/{files}  " in line and ".xlsx" in line]
+    assert any(line.endswith(FAO.name) for line in drawn(said))
+    assert f"{files}/{files}" in drawn(said)[-1]
+    assert said.rfind("\x1b[?25h") > said.rfind("\x1b[?25l")  # the cursor is there again
+    assert text("cli.writing", path=tmp_path / "m.xlsx") in said
+    assert text("cli.writing", path=tmp_path / "out") in said
+    assert on_terminal(*words, "--quiet") == ""
     assert FAO.name not in run("merge", SUBMISSIONS, "--dry-run").stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+def test_a_progress_bar_keeps_to_its_line(tmp_path: Path) -> None:
+    """Names that are too long or hostile neither break the line, so that it is drawn anew below, nor command."""
+    names = ("2022-mid-term " * 4 + "UNEP.xlsx", "我们的工作计划" * 6 + ".xlsx", "red\x1b[31m\x07.xlsx")
+    for name in names:
+        shutil.copy(FAO, tmp_path / name)
+    for columns in (60, 80):
+        said = on_terminal("validate", tmp_path, columns=columns)
+        assert len(drawn(said)) == 1 + 2 * len(names)
+        assert all(sum(1 + (char > "\u2fff") for char in line) < columns for line in drawn(said))
+        assert any(line.endswith("UNEP.xlsx") and "…" in line for line in drawn(said))
+        assert not {"\x07", "\x1b"} & set("".join(drawn(said)))

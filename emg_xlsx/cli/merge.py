@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -19,13 +18,13 @@ from emg_xlsx.cli.options import (
     reports_option,
     round_option,
     since_option,
+    tell_of_writing,
     the_limits,
     the_plan,
     told,
     watching,
 )
 from emg_xlsx.errors import TooManyRowsError
-from emg_xlsx.texts import text
 
 EPILOG = """\b
 Examples:
@@ -80,8 +79,7 @@ def command(
                       order=order_of(order_path) if order_path else (), since=since)  # fmt: skip
     with watching(silent) as watch:
         merging = merge_files(paths, plan, options, watch, into=into)
-    if not (dry_run or silent) and sys.stderr.isatty():
-        click.echo(text("cli.writing", path=output), err=True)
+    tell_of_writing(output, quiet=dry_run or silent)
     try:
         saved = None if dry_run else save_merged(output, merging, day=day, replace_old=replace_old)
     except TooManyRowsError as error:
@@ -93,6 +91,7 @@ def command(
     elif not quiet:
         click.echo(show.merge_summary(merging, saved, output))
     if reports and not dry_run:
+        tell_of_writing(reports, quiet=silent)
         told_of = give_back(reports, merging.checked, plan, paths=paths, options=options)
         if not silent:
             click.echo(told_of)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from unicodedata import east_asian_width
 
 import click
 
@@ -33,6 +34,9 @@ else:
         def __class_getitem__(cls, _: Any) -> type:
             return cls
 
+
+BAR, COLUMNS, NAME = 20, 80, 400
+"""Signs of the progress bar; columns of a terminal that does not say how wide it is; the longest name looked at."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -225,14 +229,47 @@ def watching(quiet: bool) -> Iterator[Watch]:
             yield from sources
             return
         container = None
-        with click.progressbar(length=files, label=text("cli.reading"), file=sys.stderr, show_pos=True,
-                               item_show_func=lambda name: name or "") as bar:  # fmt: skip
+        around = len(f"{text('cli.reading')}  []  /  00:00:00  ") + BAR + 1
+        with click.progressbar(length=files, label=text("cli.reading"), file=sys.stderr, show_pos=True, width=BAR,
+                               item_show_func=lambda name: name) as bar:  # fmt: skip
             for source in sources:
                 # How many files a mail or archive holds shows only when it is opened.
                 if container is not None and source.container == container:
                     bar.length = (bar.length or 0) + 1
                 container = source.container
+                # Named while it is read: where a run takes long, that is the file to look at.
+                bar.update(0, _fitting(source.name, _columns() - around - 2 * len(str(bar.length))))
+                bar.render_progress()
                 yield source
-                bar.update(1, source.name)
+                bar.update(1)
 
     yield show
+
+
+def tell_of_writing(path: Path, *, quiet: bool) -> None:
+    """On a terminal, say what is being written, for it may take a while."""
+    if not quiet and sys.stderr.isatty():
+        click.echo(text("cli.writing", path=path), err=True)
+
+
+def _columns() -> int:
+    """How wide the terminal is on which the progress bar stands."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or COLUMNS
+    except (OSError, ValueError):
+        return COLUMNS
+
+
+def _fitting(name: str, room: int) -> str:
+    """The end of a file's name, by which files differ: a line that is broken would be drawn anew below itself."""
+    shown = visible(name, NAME)
+    if _width(shown) <= room:
+        return shown
+    while shown and _width(shown) >= room:
+        shown = shown[1:]
+    return f"…{shown}" if shown else ""
+
+
+def _width(line: str) -> int:
+    """How many columns of a terminal a line takes; signs of East Asian scripts take two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in line)

@@ -16,6 +16,7 @@ from emg_xlsx.cli.options import (
     plan_option,
     quiet_option,
     round_option,
+    tell_of_writing,
     the_limits,
     the_plan,
     told,
@@ -62,6 +63,7 @@ def command(
     else:
         with watching(quiet) as watch:
             checked, places = check_files(paths, plan, options, watch), paths
+    tell_of_writing(folder, quiet=quiet)
     told_of = give_back(folder, checked, plan, paths=places, options=options)
     if not quiet:
         click.echo(told_of)

@@ -16,6 +16,7 @@ from emg_xlsx.cli.options import (
     quiet_option,
     reports_option,
     round_option,
+    tell_of_writing,
     the_limits,
     the_plan,
     told,
@@ -65,6 +66,7 @@ def command(
     else:
         click.echo((show.as_json if form == "json" else show.as_csv)(checked, plan), nl=False)
     if reports:
+        tell_of_writing(reports, quiet=quiet or form != "text")
         told_of = give_back(reports, checked, plan, paths=paths, options=options)
         if form == "text" and not quiet:
             click.echo(told_of)
