@@ -17,34 +17,25 @@ from emg_xlsx.errors import UsageError
 from emg_xlsx.exported import What
 from emg_xlsx.exporting import Order, made, prepare, write_export
 from emg_xlsx.issuing import Issue, find_plan, template_bytes
-from emg_xlsx.labels import coded, known_language, labelled, with_labels
+from emg_xlsx.labels import coded, known_language, labelled
 from emg_xlsx.master_reading import read_master as _read_master
 from emg_xlsx.mastered import Master
 from emg_xlsx.outputs import write_whole
 from emg_xlsx.plan import Plan
-from emg_xlsx.results import SubmissionTables, Validation, findings_frame
+from emg_xlsx.results import SubmissionTables, Validation, findings_frame, rows_frame
 from emg_xlsx.roundtrip import master_bytes, merge_files
 from emg_xlsx.schedule import Schedule
-from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.schemas.master_tables import DIFFERENCES
 from emg_xlsx.schemas.of_plan import contributions_table, proposals_table
 from emg_xlsx.show import COLUMNS, finding_line
 from emg_xlsx.statuses import statuses
 from emg_xlsx.summaries import summarise as _summarise
 from emg_xlsx.summary_frames import summary_frames
-from emg_xlsx.tabular import plain_frame, typed_frame
+from emg_xlsx.tabular import plain_frame
 from emg_xlsx.texts import text
-from emg_xlsx.values import TypedRow
 from emg_xlsx.xlsx import Limits
 
 PathOrPaths = str | PathLike[str] | Sequence[str | PathLike[str]]
-
-_READ = (
-    Field(key="sheet", title="Sheet"),
-    Field(key="first_day", title="First day", type="date"),
-    Field(key="last_day", title="Last day", type="date"),
-    Field(key="precision", title="Precision"),
-)
 
 
 def load_plan(path: str | PathLike[str] | None = None) -> Plan:
@@ -52,6 +43,9 @@ def load_plan(path: str | PathLike[str] | None = None) -> Plan:
 
     Args:
         path: a plan workbook; the built-in plan of 2021-2022 if None.
+
+    Returns:
+        The plan, every table as a tuple in its own order.
 
     Raises:
         EmgError: the workbook cannot be used as a plan; its ``findings`` say where and why.
@@ -76,13 +70,14 @@ def write_template(
         plan: the plan printed in it; the built-in one if None.
         round_id: the round it is for; the plan's current one if None.
         entity: code of the entity to pre-fill.
-        language: language of the texts.
+        language: language of the texts: ``en``, ``fr`` or ``es``.
         master: where the entity's last answers stand, which are filled in again.
         on_behalf: whether the secretariat fills it for the entity.
 
     Raises:
         EmgError: the place cannot be written to.
-        UsageError: the plan has no such round or entity, or ``master`` or ``on_behalf`` is given without an entity.
+        UsageError: there is no such round, entity or language, or ``master`` or ``on_behalf`` is given without an
+            entity.
     """
     issue = Issue(round_id, entity, language, on_behalf=on_behalf)
     data = template_bytes(plan or builtin_plan(), issue, master)
@@ -109,6 +104,9 @@ def read_submission(
         entity: code of the entity, which overrules the file.
         labels: language of labels to give instead of codes, such as ``en``.
 
+    Returns:
+        Its form and its tables: a frame with a row for each row that is used, indexed by its number in the file.
+
     Raises:
         EmgError: there is no such file, or it is an archive or mail with several.
         UsageError: an unknown round, entity or language.
@@ -121,8 +119,8 @@ def read_submission(
         entity=answer.entity,
         round=answer.round,
         form=answer.form,
-        contributions=_frame(answer.contributions, contributions_table(plan), plan, labels),
-        proposals=_frame(answer.proposals, proposals_table(plan), plan, labels),
+        contributions=rows_frame(answer.contributions, contributions_table(plan), plan, labels),
+        proposals=rows_frame(answer.proposals, proposals_table(plan), plan, labels),
         findings=findings_frame([{"entity": f.entity, "file": f.file, **finding_line(f)} for f in answer.findings],
                            [column for column in COLUMNS if column not in ("round", "state")]),
     )  # fmt: skip
@@ -146,6 +144,9 @@ def validate(
         day: the day of the run, or its text such as ``2022-03-15``; today if None.
         entities: file name to entity code, where decided.
         limits: bounds on what is read of one file; the defaults if None.
+
+    Returns:
+        Two frames, ``files`` and ``findings``, with one row each.
 
     Raises:
         EmgError: a path does not exist or nothing was found.
@@ -183,7 +184,7 @@ def merge(
         dates as ``datetime64``; questions, what was left out, and the register with one row each.
 
     Raises:
-        EmgError: a path does not exist or nothing was found.
+        EmgError: a path does not exist, nothing was found, or ``into`` is no master of this plan.
         UsageError: an unknown round, entity or language, a decision about a file that was not found, or no such day.
     """
     options = _options(round_id, day, entities, limits)
@@ -198,6 +199,9 @@ def read_master(path: str | PathLike[str], plan: Plan | None = None) -> Master:
         path: the master.
         plan: the plan it was made with; the built-in one if None.
 
+    Returns:
+        The frames that :func:`merge` gave, with what was written into the workbook since.
+
     Raises:
         EmgError: the file is no master of this plan.
     """
@@ -207,8 +211,12 @@ def read_master(path: str | PathLike[str], plan: Plan | None = None) -> Master:
 def write_master(master: Master, path: str | PathLike[str]) -> None:
     """Write a master workbook; a file that is there is replaced.
 
+    Args:
+        master: as merged or read.
+        path: the workbook.
+
     Raises:
-        EmgError: the place cannot be written to.
+        EmgError: the place cannot be written to, or a table has more rows than a worksheet.
     """
     write_whole(Path(path), master_bytes(coded(master)))
 
@@ -249,6 +257,9 @@ def export(
 
 def summarise(master: Master) -> dict[str, pd.DataFrame]:
     """Compute the summaries of a master as frames; rows whose Print is No are in none of them.
+
+    Args:
+        master: as merged or read.
 
     Returns:
         By name: ``overview``, indexed by the name of each ``figure`` (counts of files, entities, rows or findings);
@@ -328,6 +339,10 @@ def parse_schedule(
         date1904: whether the workbook counts days from 1904.
         plan: gives events and window; the built-in plan if None.
         language: ``en``, ``fr``, ``es``, ``ru``, ``zh`` or ``ar``, for what the words leave open.
+
+    Returns:
+        What it says word for word and as two days with their precision. What cannot be read has the verdict ``ask``
+        and a reason; nothing is raised.
     """
     return schedule.parse(
         value,
@@ -357,14 +372,6 @@ def _day(day: date | str | None) -> date:
         return date.fromisoformat(day) if isinstance(day, str) else day
     except ValueError as error:
         raise UsageError(text("error.not-a-day", value=day)) from error
-
-
-def _frame(rows: Sequence[TypedRow], schema: Table, plan: Plan, labels: str | None) -> pd.DataFrame:
-    fields = (*(f for f in schema.fields if f.type != "printed"), *_READ)
-    wanted = Table(schema.name, schema.sheet, fields)
-    values = [{**row.values, "sheet": row.sheet} for row in rows]
-    frame = typed_frame(values, wanted, pd.Index([row.number for row in rows], dtype="int64", name="row"))
-    return with_labels(frame, wanted, plan) if labels else frame
 
 
 __all__ = [

@@ -119,8 +119,18 @@ class Contact:
 class Plan:
     """A validated work plan; every table is a tuple in the plan's own order.
 
-    ``tables`` keeps the rows the plan was made of, so that it can be written out again without loss.
-    ``source`` says where it came from, in words for the first line of a run.
+    Attributes:
+        id: names the plan inside every file made from it.
+        title, issuer, introduction: its texts, as they are printed.
+        approval_status, approval_note: ``draft``, ``pending approval`` or ``approved``, and what is printed after it.
+        window: first and last day of the plan.
+        current_round: id of the round that is meant where a file names none.
+        secretariat, return_to: who is glad to help, and where answers go; None where no address is given.
+        outcomes, activities, streams, deliverables: what was agreed: values with their ids and texts.
+        entities, contacts: who takes part, and whom to write to.
+        events, rounds: what dates may refer to, and the calls for answers.
+        tables: the rows the plan was made of, so that it can be written out again without loss.
+        source: where it came from, in words for the first line of a run.
     """
 
     id: str

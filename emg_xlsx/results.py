@@ -8,8 +8,20 @@ from functools import cached_property
 
 import pandas as pd
 
+from emg_xlsx.labels import with_labels
+from emg_xlsx.plan import Plan
+from emg_xlsx.schemas.fields import Field, Table
 from emg_xlsx.show import COLUMNS, finding_line
-from emg_xlsx.values import Checked
+from emg_xlsx.tabular import typed_frame
+from emg_xlsx.values import Checked, TypedRow
+
+_READ = (
+    Field(key="sheet", title="Sheet"),
+    Field(key="first_day", title="First day", type="date"),
+    Field(key="last_day", title="Last day", type="date"),
+    Field(key="precision", title="Precision"),
+)
+"""What is told of a row besides its columns."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,8 +40,11 @@ class Validation:
     @cached_property
     def files(self) -> pd.DataFrame:
         """One row per file: ``file``, ``sha256``, ``entity``, ``round``, ``state``, ``rows_read``, ``rows_merged``."""
-        keys = ("file", "sha256", "entity", "round", "state", "rows_read", "rows_merged")
-        return pd.DataFrame([[getattr(state, key) for key in keys] for state in self.checked.files], columns=list(keys))
+        texts, numbers = ("file", "sha256", "entity", "round", "state"), ("rows_read", "rows_merged")
+        types = {**dict.fromkeys(texts, "object"), **dict.fromkeys(numbers, "int64")}
+        # Left to itself, pandas takes None for a number that is no number, from one version on.
+        return pd.DataFrame({key: pd.Series([getattr(state, key) for state in self.checked.files], dtype=kind)
+                             for key, kind in types.items()})  # fmt: skip
 
     @cached_property
     def findings(self) -> pd.DataFrame:
@@ -73,3 +88,12 @@ def findings_frame(lines: Sequence[Mapping[str, object]], columns: Sequence[str]
     """Findings as a frame of texts, None where there is nothing, and whole row numbers."""
     frame = pd.DataFrame({key: pd.Series([line[key] for line in lines], dtype="object") for key in columns})
     return frame.astype({"row": "Int64"})
+
+
+def rows_frame(rows: Sequence[TypedRow], schema: Table, plan: Plan, labels: str | None) -> pd.DataFrame:
+    """The typed rows of one file as a frame with the columns people fill, indexed by their numbers in the file."""
+    fields = (*(f for f in schema.fields if f.type != "printed"), *_READ)
+    wanted = Table(schema.name, schema.sheet, fields)
+    values = [{**row.values, "sheet": row.sheet} for row in rows]
+    frame = typed_frame(values, wanted, pd.Index([row.number for row in rows], dtype="int64", name="row"))
+    return with_labels(frame, wanted, plan) if labels else frame

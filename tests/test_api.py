@@ -61,6 +61,14 @@ def test_findings_say_none_for_nothing() -> None:
         assert {type(value) for value in texts} == {str, type(None)}
 
 
+def test_files_say_none_for_nothing() -> None:
+    """A file whose entity is not known has None there, as findings have, with every version of pandas."""
+    files = emg.validate(SUBMISSIONS, day=DAY).files
+    (unknown,) = files.loc[files["file"] == "UNFCCC.xlsx", "entity"]
+    assert unknown is None
+    assert files["rows_read"].dtype == "int64"
+
+
 def test_labels_on_request(master: Master) -> None:
     """With ``labels`` frames have the labels people choose instead of codes."""
     read = emg.read_submission(FAO, labels="en")

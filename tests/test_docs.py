@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 
@@ -209,6 +210,41 @@ def test_public_names_have_docstrings(name: str) -> None:
     about = inspect.getdoc(getattr(schemas if module else emg, inner))
     assert about
     assert about.split("\n\n")[0].endswith(".")
+
+
+def argument_types(shown: inspect.Signature) -> list[object]:
+    """What the arguments of a function are said to be."""
+    return [one.annotation for one in shown.parameters.values()]
+
+
+@pytest.mark.parametrize("name", [*emg.__all__, *(f"schemas.{name}" for name in schemas.__all__)])
+def test_public_functions_say_what_they_take_give_and_raise(name: str) -> None:
+    """Each public function is typed, says what every argument is, what it gives, and where it stands in the code."""
+    module, _, inner = name.rpartition(".")
+    function = getattr(schemas if module else emg, inner)
+    if not inspect.isfunction(function):
+        return
+    about = section(page("reference.md"), f"### emg.{name}")
+    shown = inspect.signature(function)
+    told = {word for names in keys(page("reference.md"), f"### emg.{name}") for word in names.split(", ")}
+    assert told == set(shown.parameters)
+    assert inspect.Signature.empty not in {shown.return_annotation, *argument_types(shown)}
+    assert "**Gives**" in about or str(shown.return_annotation).strip("'") in {"None", "pa.DataFrameSchema"}
+    assert f"From `{function.__module__}`." in about
+
+
+@pytest.mark.usefixtures("generate")
+def test_values_of_the_library_are_documented() -> None:
+    """Each class of ours that a public function takes or gives stands in the reference, with each of its fields."""
+    from writers.reference import VALUES
+
+    shown = [inspect.signature(getattr(emg, name)) for name in emg.__all__ if name != "schemas"]
+    said = " ".join(str(note) for one in shown for note in (one.return_annotation, *argument_types(one)))
+    others = {"BytesIO", "DataFrame", "Mapping", "None", "PathLike", "PathOrPaths", "Sequence", "What"}
+    assert set(re.findall(r"\b[A-Z]\w+", said)) - others == {kind.__name__ for kind in VALUES}
+    for kind in VALUES:
+        told = {word for names in keys(page("reference.md"), f"### {kind.__name__}") for word in names.split(", ")}
+        assert [item.name for item in fields(kind) if item.name not in told] == []
 
 
 @pytest.mark.slow

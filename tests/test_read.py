@@ -9,12 +9,12 @@ from collections.abc import Mapping
 import pytest
 
 import emg_xlsx as emg
-from emg_xlsx.api import _frame
 from emg_xlsx.consolidate import consolidate
 from emg_xlsx.memory import Memory
 from emg_xlsx.merging import merge
 from emg_xlsx.read import around
 from emg_xlsx.reconcile import reconcile
+from emg_xlsx.results import rows_frame
 from emg_xlsx.schemas.of_plan import contributions_table
 from tests.people import DAY, FORM, META, PLAN, Page, answer, checked, contributions, kept, read, said, told, workbook
 
@@ -333,7 +333,7 @@ def test_rows_of_one_table_may_be_alike() -> None:
 def test_frame_of_two_sheets_says_which() -> None:
     """The public frame has the sheet beside the row number."""
     result = answer(contributions(TABLE, Copy="| Ref. | Our role | What we do |\n| A02 | Lead | We speak |"))
-    frame = _frame(result.contributions, contributions_table(PLAN), PLAN, None)
+    frame = rows_frame(result.contributions, contributions_table(PLAN), PLAN, None)
     assert list(zip(frame["sheet"], frame.index, strict=True)) == [
         ("Contributions", 2),
         ("Contributions", 3),

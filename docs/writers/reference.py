@@ -12,17 +12,19 @@ import emg_xlsx as emg
 from emg_xlsx import schemas
 from emg_xlsx.errors import EmgError, UsageError
 from emg_xlsx.mastered import Master
+from emg_xlsx.plan import Plan
 from emg_xlsx.results import SubmissionTables, Validation
 from emg_xlsx.schedule import Schedule
-from writers.limits import attributes
+from emg_xlsx.xlsx import Limits
 from writers.markdown import code, escaped, fenced, page, table
 
 _INTRODUCTION = """# Library reference
 
 Every public name of `import emg_xlsx as emg`, word for word from the code. The [guide](library.md) shows them at
-work."""
+work, and the [data dictionary](data-dictionary.md) has every column of their frames."""
 
-_RESULTS = (Master, Validation, SubmissionTables, Schedule)
+VALUES = (Plan, Master, Validation, SubmissionTables, Schedule, Limits)
+"""The classes that public functions take and give, besides those of Python and pandas."""
 _ERRORS = (EmgError, UsageError)
 _SECTIONS = ("Args", "Returns", "Raises", "Attributes")
 
@@ -33,8 +35,8 @@ def reference_page() -> str:
     parts += [_function(name, "emg") for name in emg.__all__ if name != "schemas"]
     parts += ["## Schemas", _about(inspect.getdoc(schemas) or "")]
     parts += [_function(name, "emg.schemas") for name in schemas.__all__]
-    parts += ["## What comes back", *(_class(kind) for kind in _RESULTS)]
-    parts += ["## Errors", *(f"### {kind.__name__}\n\n{_about(inspect.getdoc(kind) or '')}" for kind in _ERRORS)]
+    parts += ["## What goes in and comes back", *(_class(kind) for kind in VALUES)]
+    parts += ["## Errors", *(_error(kind) for kind in _ERRORS)]
     return page(*parts)
 
 
@@ -45,19 +47,21 @@ def _function(name: str, module: str) -> str:
 
 
 def _class(kind: type) -> str:
-    text = (inspect.getdoc(kind) or "").partition("Attributes:")[0]
-    rows = [[code(key), _marked(meaning)] for key, meaning in attributes(kind).items()]
+    text, _, block = (inspect.getdoc(kind) or "").partition("Attributes:\n")
+    rows = [[code(keys), _marked(meaning)] for keys, meaning in _items(block)]
     for key, value in vars(kind).items():
         about = inspect.getdoc(value) if not key.startswith("_") else None
         if about and not dataclasses.is_dataclass(value) and not isinstance(value, FunctionType):
             fields = {item.name for item in dataclasses.fields(kind)}
             rows += [[code(key), _marked(about.split("\n\n")[0])]] if key not in fields else []
-    told = table(["attribute", "what it is"], rows) or f"Attributes: {', '.join(code(key) for key in _names(kind))}."
-    return "\n\n".join([f"### {kind.__name__}", _about(text), told])
+    told = table(["attribute", "what it is"], rows)
+    return "\n\n".join([f"### {kind.__name__}", _about(text), told, _source(kind)])
 
 
-def _names(kind: type) -> list[str]:
-    return [item.name for item in dataclasses.fields(kind) if not item.name.startswith("_")]
+def _error(kind: type[EmgError]) -> str:
+    """The error, and the code by which a command that meets it ends."""
+    told = f"{_about(inspect.getdoc(kind) or '')}\n\nA command ends with exit code {kind.exit_code}. {_source(kind)}"
+    return f"### {kind.__name__}\n\n{told}"
 
 
 def _signature(function: FunctionType, name: str) -> str:
@@ -87,6 +91,12 @@ def _documented(function: FunctionType) -> Iterator[str]:
     if "Raises" in sections:
         raised = "; ".join(f"{code(key)}: {_marked(words).rstrip('.')}" for key, words in _items(sections["Raises"]))
         yield f"**Raises** {raised}."
+    yield _source(function)
+
+
+def _source(thing: type | FunctionType) -> str:
+    """Where it stands in the code, for who wants to read on."""
+    return f"From {code(thing.__module__)}."
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:

@@ -36,12 +36,21 @@ class Calendar:
 class Schedule:
     """A schedule as given and as understood.
 
-    ``start`` and ``end`` are the first day of the first period and the last day of the last one; a deadline
-    has no start, an open schedule no end. ``end_earliest`` is the end of the earliest of several alternatives.
-    ``verdict`` is ``ok``, ``query`` (taken, please confirm), ``ask`` (not taken: both dates are empty) or
-    ``blank``. ``reason`` is the first of ``flags``: stable codes of everything that is not plain. ``outside``
-    says that it reaches more than a month beyond the plan. ``parts`` are the plain spellings of the values of
-    a list or of stacked values; ``frequency`` is a recurrence such as ``quarterly``.
+    Attributes:
+        verbatim: the text as it was given.
+        start, end: the first day of the first period and the last day of the last one; a deadline has no start, an
+            open schedule no end.
+        precision: ``day``, ``week``, ``month``, ``quarter``, ``half-year``, ``year``, ``event`` or ``none``; of an
+            interval whose ends differ in it, the coarser.
+        approximate: whether it says “about” or the like.
+        end_earliest: the end of the earliest of several alternatives.
+        verdict: ``ok``, ``query`` (taken, please confirm), ``ask`` (not taken: both dates are empty) or ``blank``.
+        reason: the first of ``flags``; empty where all is plain.
+        proposal: what may have been meant, in words; None where there is nothing to suggest.
+        outside: whether it reaches more than a month beyond the plan.
+        flags: stable codes of everything that is not plain.
+        parts: the plain spellings of the values of a list or of stacked values.
+        frequency: a recurrence such as ``quarterly``.
     """
 
     verbatim: str

@@ -1,7 +1,9 @@
 """The one source of truth: the tables field by field, and the pandera schemas made from them.
 
 ``contributions(plan)`` and its sisters return pandera ``DataFrameSchema`` objects; they are loaded when first
-asked for, so that commands that validate nothing do not wait for pandera.
+asked for, so that commands that validate nothing do not wait for pandera. ``validate`` of a schema gives the frame
+back, or raises ``pandera.errors.SchemaError``; with ``lazy=True`` it raises ``SchemaErrors``, with every failure.
+Every column stands in the data dictionary, with its type, its bounds and what it means.
 """
 
 from __future__ import annotations

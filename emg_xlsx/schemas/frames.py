@@ -40,20 +40,35 @@ RowMask = pd.Series
 
 
 def contributions(plan: Plan) -> pa.DataFrameSchema:
-    """The schema of typed contributions, as read from a submission or as they stand in a master."""
+    """The schema of typed contributions, as read from a submission or as they stand in a master.
+
+    One row for each contribution, whatever its index. Texts and codes are objects, None where there is nothing;
+    ``staff_months`` are work-months (12 are one person for a year) and ``amount_usd`` US dollars, both ``float64``.
+    The other schemas use the same types and units, and leave columns that they do not know alone.
+
+    Args:
+        plan: gives refs, codelists and the coordinator's own columns.
+    """
     return _schema(of_plan.contributions_table(plan), plan)
 
 
 def proposals(plan: Plan) -> pa.DataFrameSchema:
-    """The schema of typed proposals, as read from a submission or as they stand in a master."""
+    """The schema of typed proposals, as read from a submission or as they stand in a master.
+
+    One row for each proposal, whatever its index.
+
+    Args:
+        plan: gives outcomes, activities, codelists and the coordinator's own columns.
+    """
     return _schema(of_plan.proposals_table(plan), plan)
 
 
 def submitted_contributions(plan: Plan, *, day: date | None = None) -> pa.DataFrameSchema:
     """The schema of what is asked of the contributions of any number of submissions.
 
-    Besides the template's fields the frame has ``file`` (a number per submission), ``round_kind``
-    (``planning`` or ``reporting``), ``first_day`` and ``last_day`` (``datetime64``) and ``precision``.
+    One row for each contribution; the name of a failed check is the code of a finding. Besides the template's
+    fields the frame has ``file`` (a number per submission), ``round_kind`` (``planning`` or ``reporting``),
+    ``first_day`` and ``last_day`` (``datetime64``) and ``precision``.
 
     Args:
         plan: gives refs, codelists and the coordinator's own columns.
@@ -71,13 +86,23 @@ def submitted_contributions(plan: Plan, *, day: date | None = None) -> pa.DataFr
 
 
 def submitted_proposals(plan: Plan) -> pa.DataFrameSchema:
-    """The schema of what is asked of the proposals of any number of submissions."""
+    """The schema of what is asked of the proposals of any number of submissions.
+
+    One row for each proposal; the name of a failed check is the code of a finding.
+
+    Args:
+        plan: gives outcomes, activities, codelists and the coordinator's own columns.
+    """
     table = of_plan.proposals_table(plan)
     return _schema(table, plan, [(_missing(f), partial(_is_filled, field=f)) for f in table.inputs if f.need])
 
 
 def entity(plan: Plan) -> pa.DataFrameSchema:
-    """The schema of the forms: one row per submission, with ``rows_used``, the count of its filled rows."""
+    """The schema of the forms: one row per submission, with ``rows_used``, the count of its filled rows.
+
+    Args:
+        plan: gives entities and codelists.
+    """
     table = of_plan.entity_table(plan)
     rules: list[tuple[str, Callable[[pd.DataFrame], RowMask]]] = [
         ("nil-with-rows", lambda df: ~((df["submission_kind"] == "NIL") & (df["rows_used"] > 0))),
@@ -92,12 +117,23 @@ def entity(plan: Plan) -> pa.DataFrameSchema:
 
 
 def master_contributions(plan: Plan) -> pa.DataFrameSchema:
-    """The schema of the master's contributions, indexed by id."""
+    """The schema of the master's contributions: one row each, indexed by id such as ``UNEP/A03-D02/1``.
+
+    Besides the template's columns: whose it is, its days as ``datetime64``, its rounds, where it comes from (``row``
+    is a whole number that may be missing), and the coordinator's own columns.
+
+    Args:
+        plan: gives refs, codelists and the coordinator's own columns.
+    """
     return _master(of_plan.master_contributions_table(plan), plan)
 
 
 def master_proposals(plan: Plan) -> pa.DataFrameSchema:
-    """The schema of the master's proposals, indexed by id."""
+    """The schema of the master's proposals: one row each, indexed by id such as ``UNEP/NEW/1``.
+
+    Args:
+        plan: gives outcomes, activities, codelists and the coordinator's own columns.
+    """
     return _master(of_plan.master_proposals_table(plan), plan)
 
 
