@@ -30,6 +30,8 @@ LIMITS = Limits(cells=50_000_000, entry_bytes=1 << 31, total_bytes=1 << 32, file
 """A master is our own, and grows with every submission."""
 MOST = 1e15
 """What no count reaches: numbers of more digits are not whole any more."""
+NO_WORKBOOK = frozenset({"no-sheets", "not-a-workbook", "word-or-other-office"})
+"""What a file is that is no workbook, besides the kinds of files that are something else."""
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -69,9 +71,20 @@ def opened_master(path: Path, plan: Plan, data: bytes | None = None) -> tuple[Wo
             raise EmgError(text("error.not-readable", path=path, why="_meta"))
         return book, _master(book, meta, plan, day)
     except Refused as refusal:
-        raise EmgError(text("error.not-readable", path=path, why=refusal.code)) from refusal
+        raise EmgError(_refused(path, refusal.code)) from refusal
+    except FileNotFoundError as error:
+        raise EmgError(text("error.no-such-path", path=path)) from error
     except OSError as error:
         raise EmgError(text("error.not-readable", path=path, why=error.strerror or type(error).__name__)) from error
+
+
+def _refused(path: Path, code: str) -> str:
+    """What to say of a file that is not read: what is something else is no master; a workbook might have been one."""
+    if code == "encrypted":
+        return text("error.master-encrypted", path=path)
+    if code.endswith("-file") or code in NO_WORKBOOK:
+        return text("error.no-master", path=path)
+    return text("error.master-damaged", path=path, why=code)
 
 
 def is_master(path: Path) -> bool:

@@ -19,9 +19,11 @@ from openpyxl import load_workbook
 
 import emg_xlsx as emg
 from emg_xlsx.cli import COMMANDS, main
+from emg_xlsx.errors import EmgError
 from emg_xlsx.findings import RULES
 from emg_xlsx.outputs import lock_of
 from emg_xlsx.texts import text
+from tests.xlsx import odd_files as odd
 
 SUBMISSIONS = Path(__file__).parents[1] / "examples" / "submissions"
 FAO = SUBMISSIONS / "FAO contribution.xlsx"
@@ -46,6 +48,14 @@ def test_help_ends_in_an_example(name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0
     assert f"emg-xlsx {name}" in result.stdout.split("Example")[-1]
+
+
+def test_a_mistyped_command() -> None:
+    """A command that does not exist is told with the one that was probably meant."""
+    result = run("mrge", FAO)
+    assert result.exit_code == 2
+    assert text("error.did-you-mean", code="merge") in result.stderr
+    assert text("cli.no-command", name="zzz", hint="") in run("zzz").stderr
 
 
 def test_version() -> None:
@@ -284,6 +294,27 @@ def test_one_sentence_and_exit_code(tmp_path: Path, words: list[object], code: i
     assert result.exit_code == code
     one_sentence(result)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_no_master(tmp_path: Path) -> None:
+    """A file named as the master that is none is called what it is; nobody is told to close what is not open."""
+    (tmp_path / "text.xlsx").write_text("not a workbook at all", encoding="utf-8")
+    whole = FAO.read_bytes()
+    (tmp_path / "torn.xlsx").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "locked.xlsx").write_bytes(odd.compound_file("EncryptionInfo", "EncryptedPackage"))
+    said: dict[str | Path, str] = {
+        "text.xlsx": "error.no-master",
+        FAO: "error.no-master",
+        "torn.xlsx": "error.master-damaged",
+        "locked.xlsx": "error.master-encrypted",
+    }
+    for file, key in said.items():
+        path = tmp_path / file
+        result = run("export", path, tmp_path / "out.json")
+        assert result.exit_code == 3
+        assert one_sentence(result) == f"Error: {text(key, path=path, why='zip-damaged')}"
+    with pytest.raises(EmgError, match=r"no file"):
+        emg.read_master(tmp_path / "nowhere.xlsx")
 
 
 def test_decided_entity() -> None:

@@ -57,6 +57,20 @@ class _Lazy(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for; of one that does not exist, say which was probably meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches  # these only for a word that is no command
+
+            from emg_xlsx.texts import text  # the catalogue is not read for help alone
+
+            near = get_close_matches(args[0].lower(), COMMANDS, n=1)
+            hint = text("error.did-you-mean", code=near[0]) if near else ""
+            ctx.fail(text("cli.no-command", name=args[0], hint=hint))
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; one that is stopped from the keyboard leaves whole files, and says so."""
         try:
