@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
@@ -245,6 +246,36 @@ def test_values_of_the_library_are_documented() -> None:
     for kind in VALUES:
         told = {word for names in keys(page("reference.md"), f"### {kind.__name__}") for word in names.split(", ")}
         assert [item.name for item in fields(kind) if item.name not in told] == []
+
+
+def test_guide_for_focal_points_is_the_sheet_they_receive() -> None:
+    """The guide goes by the sheets and buttons that ``Read me`` names, in its order, and by words of the template."""
+    text, book = page("focal-points.md"), BytesIO()
+    emg.write_template(book, entity="UNEP")
+    sheets = load_workbook(book)
+    lines = [str(row[1].value) for row in sheets["Read me"].iter_rows(max_col=2) if row[1].value]
+    named = [name for line in lines if re.match(r"\d\.", line) for name in re.findall("“(.*?)”", line)]
+    steps_of_guide = "\n".join(re.findall(r"^(?:\d\.|   ) .*$", text, re.MULTILINE))
+    places = [steps_of_guide.index(name) for name in named]
+    assert len(places) > 3
+    assert places == sorted(places)
+    cells = (str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value)
+    words = "\n".join([*sheets.sheetnames, *cells])
+    own = {"your", "To check"}  # a stress, and the sheet of a marked copy
+    stressed = re.findall(r"\*([^*\n][^*]*?)\*", text.replace("**", ""))
+    said = {" ".join(name.split()).removesuffix(" …") for name in stressed}
+    assert {name for name in said - own if name not in words} == set()
+    minutes = next(line for line in lines if "minutes" in line)
+    assert minutes.split(".")[0].removeprefix("About ") in " ".join(text.split())
+
+
+def test_guide_for_focal_points_gives_good_advice() -> None:
+    """Of the periods in the guide, those to avoid are asked about, and those to write are plain."""
+    rows = [line.split(" | ") for line in page("focal-points.md").splitlines() if "2022 |" in line or "| Q2 |" in line]
+    assert len(rows) == 2
+    for bad, good, _ in ((row[0].strip("| "), row[1], row[2]) for row in rows):
+        assert emg.parse_schedule(bad).verdict == "ask"
+        assert [emg.parse_schedule(one).verdict for one in good.split(", or ")] == ["ok"] * len(good.split(", or "))
 
 
 @pytest.mark.slow

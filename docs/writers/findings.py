@@ -20,7 +20,7 @@ _LANGUAGES = {"fr": "French", "es": "Spanish"}
 _INTRODUCTION = """# Findings
 
 A finding is one thing said about one place in a file: what was written, why we ask, and what to write instead. Each
-has a code, which never changes its meaning. `emg-xlsx explain CODE` says the same as its page here.
+has a code, which never changes its meaning. `emg-xlsx explain CODE` says in short what its page here says.
 
 One bad cell costs that cell, one bad row that row, a bad file never the run."""
 
