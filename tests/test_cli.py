@@ -50,6 +50,16 @@ def test_help_ends_in_an_example(name: str) -> None:
     assert f"emg-xlsx {name}" in result.stdout.split("Example")[-1]
 
 
+def test_help_says_what_a_round_is_for() -> None:
+    """``--round`` means another thing to a template, to a list of who has answered, and to files that are read."""
+    told = {
+        name: run(name, "--help").stdout.split("--round")[1].split("--date")[0]
+        for name in ("template", "status", "merge")
+    }
+    assert len(set(told.values())) == 3
+    assert "do not name theirs" not in told["template"]
+
+
 def test_a_mistyped_command() -> None:
     """A command that does not exist is told with the one that was probably meant."""
     result = run("mrge", FAO)

@@ -93,7 +93,7 @@ def _option(one: click.Option) -> str:
 
 def _value(one: click.Option) -> str:
     if isinstance(one.type, click.Choice):
-        return " or ".join(map(str, one.type.choices))
+        return one.opts[-1].strip("-").upper()
     return one.metavar or one.type.name.upper()
 
 
@@ -103,6 +103,10 @@ def _meaning(one: click.Option) -> str:
     if found := re.search(r"Names: (.*)\.$", told):
         names = found[1].replace("`", "").split(", ")
         told = told.replace(found[1], ", ".join(code(name) for name in names))
+    if isinstance(one.type, click.Choice):
+        *most, last = (code(str(choice)) for choice in one.type.choices)
+        about, *rest = told.split(". ", 1)
+        told = ". ".join([f"{about.rstrip('.')}: {', '.join(most)} or {last}", *rest]).rstrip(".") + "."
     return told + (f" Default: {code(str(default))}." if default else "")
 
 

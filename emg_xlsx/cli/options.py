@@ -129,7 +129,14 @@ class Limit(ParamType[tuple[str, str]]):
 plan_option = click.option(
     "--plan", "plan_path", type=click.Path(path_type=Path), help="Plan workbook to use instead of the one found."
 )
-round_option = click.option("--round", "round_id", metavar="ID", help="Round of files that do not name theirs.")
+
+
+def round_told(about: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The option ``--round``, with what it means to a command."""
+    return click.option("--round", "round_id", metavar="ID", help=about)
+
+
+round_option = round_told("Round of files that do not name theirs.")
 date_option = click.option(
     "--date", "day", type=Day(), default=lambda: datetime.now().astimezone().date(), show_default="today",
     help="Day of the run, the only clock.",

@@ -14,7 +14,7 @@ from emg_xlsx.cli.options import (
     limit_option,
     plan_option,
     quiet_option,
-    round_option,
+    round_told,
     the_limits,
     the_plan,
     told,
@@ -37,7 +37,7 @@ Examples:
               help="How to print it.")  # fmt: skip
 @entity_option
 @plan_option
-@round_option
+@round_told("Round to tell of, and of files that do not name theirs.  [default: the master's]")
 @date_option
 @limit_option
 @quiet_option

@@ -16,7 +16,7 @@ from emg_xlsx.cli.options import (
     date_option,
     plan_option,
     quiet_option,
-    round_option,
+    round_told,
     the_plan,
     told,
     told_of_messages,
@@ -52,7 +52,7 @@ WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--messages", is_flag=True, help="With --all: write a draft to each entity too; nothing is sent.")
 @click.option("--replace", "replace_old", is_flag=True, help="Replace existing files; dated copies of them are kept.")
 @plan_option
-@round_option
+@round_told("Round it is for.  [default: the plan's current one]")
 @date_option
 @quiet_option
 @told
