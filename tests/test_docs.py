@@ -138,6 +138,17 @@ def test_limits_are_described() -> None:
     assert keys(page("security.md"), "## Limits") == list(LIMIT_NAMES)
 
 
+def test_hidden_files_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page on security names every hidden file that the tool leaves beside what it was asked for."""
+    monkeypatch.chdir(tmp_path)
+    merge = ["merge", str(SUBMISSIONS), "-o", "m.xlsx", "--reports", "reports"]
+    for words in (merge, ["status", "m.xlsx", "--reminders", "silent"], ["template", "--all", "out", "--messages"]):
+        assert CliRunner().invoke(main, words).exit_code in {0, 1}
+    hidden = {path.name for path in tmp_path.rglob(".*")}
+    assert len(hidden) == 2
+    assert [name for name in hidden if f"`{name}`" not in page("security.md")] == []
+
+
 def test_master_stands_in_the_dictionary(tmp_path: Path) -> None:
     """Each column of a real master stands in the dictionary under its sheet, in order."""
     path = tmp_path / "master.xlsx"
