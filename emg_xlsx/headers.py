@@ -192,8 +192,8 @@ def _claims(
     cells: Cells, wanted: Sequence[Wanted], blocks: Sequence[Block], most: int = MOST_TABLES
 ) -> Iterator[tuple[Wanted, Cells, Hits]]:
     """The headers that stand in one row, at most so many: each with its part of the row, from left to right."""
-    texts = short_keys(cells).values()
-    if all(sum(text in w.names for text in texts) < NEEDED for w in wanted):
+    texts = set(short_keys(cells).values())
+    if all(len(texts & w.names.keys()) < NEEDED for w in wanted):
         return
     one, hits = max(((w, w.hits(cells)) for w in wanted), key=lambda pair: len({key for key, _ in pair[1].values()}))
     if not one.is_header(key for key, _ in hits.values()):
@@ -321,12 +321,13 @@ def by_place(order: Sequence[str], places: Mapping[str, int], unclaimed: Iterabl
     placed: dict[str, int] = {}
     before = 0
     gap: list[str] = []
+    free = sorted(unclaimed)
     for key in [*order, ""]:
         if key and key not in places:
             gap.append(key)
             continue
         after = places.get(key, before + len(gap) + 1)
-        between = [place for place in sorted(unclaimed) if before < place < after]
+        between = [place for place in free if before < place < after]
         if gap and len(between) == len(gap):
             placed.update(zip(gap, between, strict=True))
         before, gap = places.get(key, before), []

@@ -36,8 +36,10 @@ def time_of_day(cell: Cell) -> str:
 
 def _percentage(cell: Cell) -> str:
     """The percentage that a cell shows, empty if it shows none."""
+    if cell.kind != "n" or "%" not in (cell.format or ""):
+        return ""
     shown = NOT_SHOWN.sub("", cell.format or "").partition(";")[0]
-    if cell.kind != "n" or "%" not in shown:
+    if "%" not in shown:
         return ""
     digits = _PERCENT.search(shown)
     return f"{float(cell.value) * 100:.{len(digits[1] or '') if digits else 0}f}%"

@@ -6,7 +6,7 @@ remark, which stands in the master's sheet ``Left out`` with the finding's code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -112,11 +112,11 @@ def _aside(place: Place, context: Context) -> Iterator[Make]:
         yield from (partial(_outside, place, at) for at in others(place.sheet))
     elif place.kind == "printed":
         printed = Printed.of(context.plan)
-        known = printed.words_on(place.sheet.name)
+        known = printed.known_on(place.sheet.name)
         for at in _saying(place.sheet, known):
             # A formula there is the template's own.
             if at.cell.formula or printed.has(place.sheet.name, text_of(at.cell)):
-                known.update([at.cell.value] if isinstance(at.cell.value, str) and not at.cell.formula else [])
+                known.add(at.cell)
             else:
                 yield partial(_outside, place, at)
 
@@ -136,11 +136,11 @@ def _answer_again(place: Place, item: Field, at: Located, context: Context) -> L
     return LeftOut(finding, item.key, item.name, finding.cell, clean(as_seen(at.cell, context)))
 
 
-def _saying(sheet: Sheet, known: Container[object] = ()) -> Iterator[Located]:
-    """The cells of a sheet that say something, but for values that are known."""
+def _saying(sheet: Sheet, known: set[Cell] | frozenset[Cell] = frozenset()) -> Iterator[Located]:
+    """The cells of a sheet that say something, but for those that are known."""
     for row, cells in sheet.rows.items():
-        for column, cell in cells.items():
-            if cell.value not in known and _says_something(cell):
+        for column, cell in cells.items() if not known.issuperset(cells.values()) else ():
+            if cell not in known and _says_something(cell):
                 yield Located(cell, row, column)
 
 
@@ -208,11 +208,14 @@ def _odd(place: Place, item: Anomaly) -> Finding:
 def _cells(place: Place) -> Iterator[Make]:
     """The cells that no field and no line of the form claims."""
     form = place.form.cells if place.form else frozenset()
-    known = [(found, table, table.header.places) for found, table in place.tables]
+    known = [(found, table, table.header.places, frozenset(table.header.columns.values()))
+             for found, table in place.tables]  # fmt: skip
     # What cannot be read is told, and kept, as such.
     odd = {(item.row, item.column) for item in place.sheet.anomalies if item.code in LOST}
     for row, cells in place.sheet.rows.items():
         here = [one for one in known if one[0].block.holds(row)]
+        if here and cells.keys() <= here[0][3]:
+            continue  # nearly every row: all of it is read
         for column, cell in cells.items():
             owner = next((one for one in here if column in one[2]), None)
             if owner is not None:

@@ -103,8 +103,9 @@ def _questions(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
     for row, cells in sheet.rows.items():
         for column, cell in cells.items():
             # The length is asked first: of every cell of every sheet, nearly none has it.
-            if isinstance(cell.value, str) and len(cell.value) == _ID_LENGTH and _QUESTION.fullmatch(cell.value):
-                yield row, column, cell.value
+            words = cell.value
+            if isinstance(words, str) and len(words) == _ID_LENGTH and _QUESTION.fullmatch(words):
+                yield row, column, words
                 break
 
 

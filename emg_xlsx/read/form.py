@@ -68,7 +68,8 @@ def _form_on(wanted: Wanted, sheet: Sheet, top: int, plan: Plan) -> Form:
     rows = {row: cells for row, cells in sheet.rows.items() if row < min(top, FORM_ROWS + 1)}
     cells = {(row, column): cell for row, line in rows.items() for column, cell in line.items()}
     labels = _labels(wanted, cells)
-    printed = {spot for spot, cell in cells.items() if _key(cell) in _printed(wanted.table)}
+    ours = _printed(wanted.table)
+    printed = {spot for spot, cell in cells.items() if _key(cell) in ours}
     answers = _answers(labels, cells, printed)
     for key, (label, answer) in _by_value(wanted.table, plan, cells, {*labels.values(), *printed}, answers):
         labels[key], answers[key] = label, answer

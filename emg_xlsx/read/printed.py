@@ -17,6 +17,7 @@ from emg_xlsx.schemas.plan_tables import APPROVAL_STATUSES
 from emg_xlsx.schemas.wording import worded
 from emg_xlsx.text import clean, fold
 from emg_xlsx.texts import LANGUAGES, catalogue
+from emg_xlsx.xlsx import Cell
 
 PRINTED_SHEETS = frozenset(fold(name) for name in ("Read me", "Check", "Lists"))
 """Sheets of the template that nobody fills."""
@@ -33,7 +34,7 @@ FACTS: Mapping[str, str] = {"day": r"\d{1,2} \w+ \d{4}", "round": r"\S{1,60}", "
 
 
 MOST_KNOWN = 10_000
-"""Texts remembered as printed or not, of all files together."""
+"""Cells remembered as printed or not, of all files together."""
 
 
 def is_printed_sheet(name: str) -> bool:
@@ -93,16 +94,14 @@ class Printed:
     Attributes:
         sentences: what stands on any of the sheets, folded.
         filled: sentences that hold facts, such as a day.
-        words: what stands on the sheet ``Lists``, as it is written.
-        lists: the same, folded.
+        lists: what stands on the sheet ``Lists``, folded.
     """
 
     sentences: frozenset[str]
     filled: tuple[Sentence, ...]
-    words: frozenset[str]
     lists: frozenset[str]
-    known: dict[str, set[str]] = field(default_factory=dict, compare=False, repr=False)
-    """Sheet to texts that were found to be the template's own, as written: most stand in every file."""
+    known: dict[str, set[Cell]] = field(default_factory=dict, compare=False, repr=False)
+    """Sheet to cells that were found to be the template's own: most stand in every file."""
 
     @classmethod
     def of(cls, plan: Plan) -> Printed:
@@ -110,22 +109,20 @@ class Printed:
         if "_printed_sheets" not in plan.__dict__:
             sentences = [words for language in LANGUAGES for part in ("template", "check")
                          for words in catalogue(language)[part].values()]  # fmt: skip
-            plain, lists = [words for words in sentences if "{" not in words], list(_lists(plan))
             facts = _facts(plan)
             plan.__dict__["_printed_sheets"] = cls(
-                frozenset(fold(words) for words in plain),
+                frozenset(fold(words) for words in sentences if "{" not in words),
                 tuple(Sentence(clean(words), facts) for words in sentences if "{" in words),
-                frozenset(lists),
-                frozenset(fold(words) for words in lists),
+                frozenset(fold(words) for words in _lists(plan)),
             )
         known: Printed = plan.__dict__["_printed_sheets"]
         return known
 
-    def words_on(self, sheet: str) -> set[str]:
-        """Texts that need no second look on one of these sheets."""
+    def known_on(self, sheet: str) -> set[Cell]:
+        """Cells that need no second look on one of these sheets."""
         if sum(map(len, self.known.values())) > MOST_KNOWN:
             self.known.clear()
-        return self.known.setdefault(sheet, set(self.words) if _is_lists(sheet) else set())
+        return self.known.setdefault(sheet, set())
 
     def has(self, sheet: str, text: str) -> bool:
         """Whether a text on one of these sheets is the template's own, or but a tick.

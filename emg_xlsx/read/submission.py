@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from emg_xlsx.findings import Finding
@@ -211,10 +212,15 @@ def _meta(source: SourceFile, book: Workbook) -> tuple[dict[str, str], list[Find
     return {text_of(cells[1]): text_of(cells.get(2)) for cells in rows if 1 in cells}, []
 
 
-def _recorded(meta: Mapping[str, str], key: str) -> dict[str, str]:
+def _recorded(meta: Mapping[str, str], key: str) -> Mapping[str, str]:
     """A recorded mapping of field key to header; empty where somebody damaged it."""
+    return _mapping(meta.get(key, "{}"))
+
+
+@lru_cache(maxsize=256)  # nearly every file of a round remembers the same
+def _mapping(written: str) -> Mapping[str, str]:
     try:
-        value = json.loads(meta.get(key, "{}"))
+        value = json.loads(written)
     except (ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}
