@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
 from emg_xlsx.merged import Conflict, MergedRow, Side
 from emg_xlsx.plan import Plan
@@ -103,8 +104,8 @@ def _alike(worded: list[tuple[MergedRow, str]]) -> Iterator[list[MergedRow]]:
             name = group_of[name]
         return name
 
-    for (one, a), (other, b) in _pairs(worded):
-        if one.entity != other.entity and (a == b or fuzz.ratio(a, b, score_cutoff=ALIKE)):
+    for one, other in _pairs(worded):
+        if one.entity != other.entity:
             group_of[first(other.id)] = first(one.id)
     groups: dict[str, list[MergedRow]] = defaultdict(list)
     for row, _ in worded:
@@ -112,13 +113,16 @@ def _alike(worded: list[tuple[MergedRow, str]]) -> Iterator[list[MergedRow]]:
     yield from (group for group in groups.values() if len(group) > 1)
 
 
-def _pairs(worded: list[tuple[MergedRow, str]]) -> Iterator[tuple[tuple[MergedRow, str], tuple[MergedRow, str]]]:
+def _pairs(worded: list[tuple[MergedRow, str]]) -> Iterator[tuple[MergedRow, MergedRow]]:
+    """Every two rows that say nearly the same, in their order; of too many rows, those that say the same."""
+    rows, words = [row for row, _ in worded], [words for _, words in worded]
     if len(worded) <= MOST:
-        yield from combinations(worded, 2)
+        alike = cdist(words, words, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        yield from ((rows[one], rows[other]) for one, other in zip(*alike.nonzero(), strict=True) if one < other)
         return
-    equal: dict[str, list[tuple[MergedRow, str]]] = defaultdict(list)
-    for pair in worded:
-        equal[pair[1]].append(pair)
+    equal: dict[str, list[MergedRow]] = defaultdict(list)
+    for row, said in worded:
+        equal[said].append(row)
     for group in equal.values():
         yield from pairwise(group)
 
