@@ -271,6 +271,8 @@ def _proposals(submission: Submission, context: Context) -> _Typing:
 def _without_totals(raw: RawTable, file: str, job: _Typing, context: Context) -> RawTable:
     """The table without typed totals, each of which is told at its word and kept cell by cell."""
     totals = total_rows(raw.rows, raw.table)
+    if not totals:
+        return raw
     for number in sorted(totals):
         cells, numeric = raw.rows[number], [item.key for item in raw.table.fields if item.numeric]
         word = next((key for key, cell in cells.items() if is_total_text(text_of(cell))), None)
@@ -343,9 +345,8 @@ def _row(
             found = [_pointing(f, raw, place, item.key) if f.code == "same-as-above" else f for f in found]
             findings += [replace(_located(f, file, raw.sheet, place, item), ref=ref) for f in found]
     # What the plan prints is kept only of a row that cannot be placed in the plan.
-    hidden = {f.key for f in raw.table.fields if f.reissue or (ref and f.type == "printed")}
-    kept = {key: cell for key, cell in cells.items() if key not in hidden}
-    seen = {key: text for key, cell in kept.items() if (text := as_seen(cell, context))}
+    hidden = {*(item.key for item in raw.table.marks), *(raw.table.printed if ref else ())}
+    seen = {key: text for key, cell in cells.items() if key not in hidden and (text := as_seen(cell, context))}
     return TypedRow(raw.sheet, number, raw.header.columns, values, seen), findings
 
 

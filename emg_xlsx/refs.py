@@ -43,14 +43,14 @@ def lost_refs(file: str, raw: RawTable, readings: Mapping[int, RefReading]) -> I
 
 def rows_of_nothing(file: str, raw: RawTable) -> Iterator[Finding]:
     """One note on the rows in which somebody wrote, but only words for nothing: they are no contributions."""
-    inputs = [item.key for item in raw.table.inputs]
+    inputs = raw.table.input_keys
     rows = [
         number
         for number, cells in raw.rows.items()
-        if any(key in cells and text_of(cells[key]) for key in inputs) and not is_used(cells, raw.table)
+        if any(text_of(cell) for key, cell in cells.items() if key in inputs) and not is_used(cells, raw.table)
     ]
     if rows:
-        words = next(text for key in inputs if (text := text_of(raw.rows[rows[0]].get(key))))
+        words = next(text for item in raw.table.inputs if (text := text_of(raw.rows[rows[0]].get(item.key))))
         yield Finding("rows-nothing", file, sheet=raw.sheet, value=words, facts=_named(rows))
 
 
@@ -106,7 +106,7 @@ def grey_texts(
     file: str, raw: RawTable, plan: Plan, readings: Mapping[int, RefReading], refs: Mapping[int, str]
 ) -> Iterator[Finding]:
     """What people wrote into grey cells: edits of the plan's words, and words in rows that are no contribution."""
-    printed_keys = [item.key for item in raw.table.fields if item.type == "printed"]
+    printed_keys = raw.table.printed
     edited: list[Finding] = []
     for number, cells in raw.rows.items():
         ref = refs.get(number)
@@ -122,7 +122,7 @@ def grey_texts(
 def _edited(file: str, raw: RawTable, place: tuple[int, str], plan: Plan, keys: Iterable[str]) -> Iterator[Finding]:
     """The grey cells of a row, given by number and ref, that say something else than the plan."""
     number, ref = place
-    printed = plan.printed(ref)
+    printed = _printed(plan)[ref]
     for key in keys:
         cell = raw.rows[number].get(key)
         if cell is not None and cell.value != printed[key]:
@@ -157,10 +157,18 @@ def _loose(file: str, raw: RawTable, number: int, plan: Plan, keys: Iterable[str
             yield in_cell("text-outside", file, raw, (number, key), text)
 
 
+def _printed(plan: Plan) -> Mapping[str, Mapping[str, str]]:
+    """What the plan prints for each ref, put together once: every row of every file asks."""
+    cache: dict[str, Mapping[str, str]] = plan.__dict__.setdefault("_printed", {})
+    if not cache:
+        cache.update((ref, plan.printed(ref)) for ref in plan.refs)
+    return cache
+
+
 def _printed_texts(plan: Plan) -> frozenset[str]:
     cache: dict[str, frozenset[str]] = plan.__dict__.setdefault("_printed_texts", {})
     if not cache:
-        texts = frozenset(fold(text) for ref in plan.refs for text in plan.printed(ref).values())
+        texts = frozenset(fold(text) for printed in _printed(plan).values() for text in printed.values())
         cache["all"] = texts.union(*map(spellings, OUR_WORDS))
     return cache["all"]
 

@@ -185,7 +185,8 @@ def is_printed(words: str, printed: str) -> bool:
 
 def is_used(cells: Row, table: Table) -> bool:
     """Whether a person filled something in the row: any input cell that is not a word for nothing, or took it back."""
-    if any(says_something(cells[field.key]) for field in table.inputs if field.key in cells):
+    keys = table.input_keys
+    if any(says_something(cell) for key, cell in cells.items() if key in keys):
         return True
     change = cells.get("change") if "change" in table.by_key else None
     return change is not None and CHANGE.match(text_of(change)).code == "WITHDRAW"
@@ -205,12 +206,14 @@ def total_rows(rows: Mapping[int, Row], table: Table) -> set[int]:
     A total says so, in a row with nothing else but numbers and units; or it is nothing but numbers, each the sum of
     those above it in its column (since the last total, or of all), or a formula.
     """
-    numeric = [field.key for field in table.fields if field.numeric]
+    numeric = {field.key for field in table.fields if field.numeric}
     found: set[int] = set()
     since: dict[str, float] = defaultdict(float)
     overall: dict[str, float] = defaultdict(float)
     for number, cells in rows.items():
         says_total = _says_total(text_of(cell) for key, cell in cells.items() if key not in numeric)
+        if says_total is False and numeric.isdisjoint(cells):
+            continue  # nearly every row
         values = {key: cells[key] for key in numeric if key in cells and says_something(cells[key])}
         if says_total or (says_total is None and values and _adds_up(values, since, overall)):
             found.add(number)
@@ -307,6 +310,8 @@ def own_refs(rows: Mapping[int, Row], plan: Plan) -> dict[int, RefReading]:
 def _between_printed(rows: Mapping[int, Row], own: Mapping[int, RefReading], plan: Plan) -> set[int]:
     """Rows without a ref that stand between two pre-printed ones in the order of the plan."""
     known = [number for number, reading in own.items() if reading.ref]
+    if len(known) == len(own):
+        return set()  # as nearly always
     # Where somebody deleted the printed columns, a ref is all there is to know the rows by.
     printed = [number for number in known if has_printed_text(rows[number])] or known
     places = [plan.ref_order[own[number].ref or ""] for number in printed]

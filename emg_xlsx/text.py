@@ -73,7 +73,7 @@ def clean(text: str) -> str:
     Cleaning a clean text changes nothing.
     """
     if text.isprintable() and "  " not in text:  # most cells: nothing below could find anything
-        return unicodedata.normalize("NFC", text).strip(" ")
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip(" ")
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
     if "\n" in text:

@@ -110,6 +110,16 @@ class Table:
         return tuple(field for field in self.fields if not field.grey)
 
     @cached_property
+    def input_keys(self) -> frozenset[str]:
+        """Their keys."""
+        return frozenset(field.key for field in self.inputs)
+
+    @cached_property
+    def printed(self) -> tuple[str, ...]:
+        """The keys of the cells that repeat the plan."""
+        return tuple(field.key for field in self.fields if field.type == "printed")
+
+    @cached_property
     def marks(self) -> tuple[Field, ...]:
         """The fields of a re-issue that are no answers but tell which row it is, and what becomes of it."""
         return tuple(field for field in self.fields if field.reissue)
