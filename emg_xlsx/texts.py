@@ -25,6 +25,7 @@ def catalogue(language: str = "en") -> Mapping[str, Any]:
     return _joined(words_of(SECRETARIAT), words_of(language if language in LANGUAGES else "en"))
 
 
+@cache
 def words_of(name: str) -> dict[str, Any]:
     """One file of the catalogue as nested tables, by its name without an ending."""
     return tomllib.loads((resources.files("emg_xlsx") / "data" / "texts" / f"{name}.toml").read_text(encoding="utf-8"))
