@@ -50,8 +50,9 @@ def sources(files: Sequence[Path], roots: Sequence[Path], limits: Limits | None 
     """
     limits = limits or Limits()
     taken: Counter[str] = Counter()
-    for path, name in zip(files, _names(files, roots), strict=True):
-        for source in opened(load(path, name, _root(path, roots), limits), limits):
+    folders = _folders(files, roots)
+    for path, name, folder in zip(files, _names(files, folders), folders, strict=True):
+        for source in opened(load(path, name, folder, limits), limits):
             taken[source.name] += 1
             again = taken[source.name]
             yield _renamed(source, _numbered(source.name, again, taken)) if again > 1 else source
@@ -110,14 +111,14 @@ def _leads_out(link: Path, root: Path) -> bool:
         return True
 
 
-def _root(path: Path, roots: Iterable[Path]) -> Path:
-    """The folder a file was found in: the first one asked for that holds it, or its own."""
-    return next((root for root in roots if root.is_dir() and path.is_relative_to(root)), path.parent)
+def _folders(files: Iterable[Path], roots: Iterable[Path]) -> list[Path]:
+    """The folder each file was found in: the first one asked for that holds it, or its own."""
+    folders = [root for root in roots if root.is_dir()]
+    return [next((root for root in folders if path.is_relative_to(root)), path.parent) for path in files]
 
 
-def _names(files: Sequence[Path], roots: Sequence[Path]) -> list[str]:
+def _names(files: Sequence[Path], folders: Sequence[Path]) -> list[str]:
     """What each file is called: its path in its folder; where two are called the same, with the folder before it."""
-    folders = [_root(path, roots) for path in files]
     short = [shown(path.relative_to(folder).as_posix()) for path, folder in zip(files, folders, strict=True)]
     counts = Counter(short)
     return [
