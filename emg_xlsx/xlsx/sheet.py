@@ -72,6 +72,7 @@ def _parsed(package: Package, table: Table, data: bytes | None, *, shallow: bool
     reading = _Worksheet(package, table, parser, shallow=shallow)
     for _ in feed(parser, package, table.part, None if data is None else [data]):
         pass
+    reading.detach()
     return reading.grid()
 
 
@@ -109,6 +110,10 @@ class _Worksheet:
         self._value: str | None = None
         self._formula = 0
         self._use(inner=False)
+
+    def detach(self) -> None:
+        """Let go of the parser, or the two would hold each other, with all cells, until garbage is collected."""
+        self._parser.StartElementHandler = self._parser.EndElementHandler = self._parser.CharacterDataHandler = None
 
     def grid(self) -> Grid:
         """All that was read."""

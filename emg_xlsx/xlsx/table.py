@@ -78,10 +78,10 @@ class Table:
         return True
 
     def pointed(self, row: Row) -> Row | None:
-        """A row with this file's strings in their places, None if it lacks one."""
-        if not row.pointers:
+        """A row with this file's strings in their places, None if it lacks one; where they are the same, the same."""
+        strings = [self._strings.get(pointer) for pointer in row.pointers.values()]
+        if strings == [row.cells[column] for column in row.pointers]:
             return row
-        strings = list(map(self._strings.get, row.pointers.values()))
         if None in strings:
             return None
         return row._replace(cells=row.cells | dict(zip(row.pointers, cast(list[Cell], strings), strict=True)))
