@@ -12,7 +12,7 @@ import pandas as pd
 from emg_xlsx.cells import Context, read_cell
 from emg_xlsx.findings import letters
 from emg_xlsx.headers import Header, find_header
-from emg_xlsx.layouts import Layout, layout_of
+from emg_xlsx.layouts import Layout, is_ours, layout_of
 from emg_xlsx.mastered import SAID, SHEETS, Edited, Master, Now, NowRow, line_key
 from emg_xlsx.plan import Plan
 from emg_xlsx.rows import text_of
@@ -24,7 +24,7 @@ from emg_xlsx.schemas.summary_tables import EVENTS, REQUESTS, WORK_PLAN
 from emg_xlsx.text import visible
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import Cell, Sheet, Workbook
-from emg_xlsx.xlsx.appearance import appearances
+from emg_xlsx.xlsx.appearance import appearances, drawn_on
 from emg_xlsx.xlsx.fingerprints import fingerprint, mark_of_pictures, place_of_formula
 from emg_xlsx.xlsx.parts import Parts
 
@@ -143,10 +143,10 @@ def _arranged(job: _Job, parts: Parts) -> dict[str, Layout]:
         place = _found(job, table)
         if place is not None:
             found[place[0].name] = (table, *place)
-    looks = appearances(parts, {name: table.sheet for name, (table, _, _) in found.items()})
     layouts = {}
-    for table, sheet, header in found.values():
-        layouts[table.sheet], lost = layout_of(looks[table.sheet], sheet, header, table)
+    for name, look in appearances(parts, {name: header.extra for name, (_, _, header) in found.items()}, is_ours):
+        table, sheet, header = found[name]
+        layouts[table.sheet], lost = layout_of(look, sheet, header, table)
         job.lost += [(sheet.name, text(f"lost.{code}", what=visible(what))) for code, what in lost]
         if sheet.drawings:
             job.lost.append((sheet.name, text("lost.drawing")))
@@ -158,13 +158,12 @@ def _beside(job: _Job, parts: Parts, said: Mapping[str, set[int]]) -> Iterator[t
     """What the coordinator put on sheets of ours that are no tables: notes, pictures and charts beside our own."""
     tables = {table.sheet for table in _tables(job.plan)}
     names = [name for name in SHEETS if name not in tables and name in job.book.sheet_names and name[0] != "_"]
-    looks = appearances(parts, {name: name for name in names})
     for name in names:
         sheet = job.book.sheet(name)
         for row, column in sorted(sheet.notes):
             words = f"{letters(column)}{row}: {sheet.notes[row, column]}"
             yield name, text("lost.note", what=visible(words))
-        if sheet.drawings and fingerprint(mark_of_pictures(looks[name].drawn)) not in said[name]:
+        if sheet.drawings and fingerprint(mark_of_pictures(drawn_on(parts, name))) not in said[name]:
             yield name, text("lost.drawing")
 
 

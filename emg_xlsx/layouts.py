@@ -86,6 +86,11 @@ def row_key(table: Table, values: Mapping[str, Any]) -> str:
     return "\x1f".join(words) if any(words) else ""
 
 
+def is_ours(look: Look) -> bool:
+    """Whether a look is one we write ourselves, in whatever table."""
+    return all(value in OURS.get(name, ()) for name, value in look)
+
+
 def layout_of(look: Appearance, sheet: Sheet, header: Header, table: Table) -> tuple[Layout, list[tuple[str, str]]]:
     """The arrangement of a sheet, and what of it cannot be carried over: code and place.
 
@@ -101,8 +106,9 @@ def layout_of(look: Appearance, sheet: Sheet, header: Header, table: Table) -> t
         while key in titles:
             key += ADDED
         titles[key], columns[column] = title, key
+    known = {key: column for column, key in columns.items() if key in KEYS.get(table.name, ())}
     rows = {
-        number: row_key(table, {key: text_of(cells.get(column)) for column, key in columns.items()})
+        number: row_key(table, {key: text_of(cells.get(column)) for key, column in known.items()})
         for number, cells in sheet.rows.items()
         if number > header.row
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import colorsys
+import operator
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import isfinite
@@ -12,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from emg_xlsx.xlsx.grid import position
-from emg_xlsx.xlsx.parts import MAIN, REL, Parts
+from emg_xlsx.xlsx.grid import column_letters, position
+from emg_xlsx.xlsx.parts import MAIN, REL, Parts, parsed
 from emg_xlsx.xlsx.refusal import Refused
 
 Look = tuple[tuple[str, Any], ...]
@@ -24,6 +25,12 @@ _THEME = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", 
           "954F72")  # fmt: skip
 """The colours of the usual theme, in the order cells name them."""
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+CELLS = (
+    rb'(?:<c r="(?!(?:%b)[0-9])[A-Z]+[0-9]+" s="(?:%b)"(?: t="[A-Za-z]+")?'
+    rb'(?:/>|>(?:<f>[^<]*</f>)?(?:<v>[^<]*</v>|<is><t(?: xml:space="preserve")?>[^<]*</t></is>)?</c>))++'
+)
+"""Cells one beside the other, not in some columns, and of some styles."""
+SHEETS = f"{MAIN}sheets/{MAIN}sheet"
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
 TALLEST, WIDEST, USUAL_WIDTH = 409.5, 255.0, 8.43
 """Points and characters: what a row and a column can have, and what a column has that nobody set."""
@@ -74,25 +81,55 @@ class Appearance:
     damaged: bool = False
 
 
-def appearances(parts: Parts, names: Mapping[str, str]) -> dict[str, Appearance]:
-    """How sheets are arranged; a part that cannot be read costs what it says, and the sheets are marked as damaged.
+def appearances(
+    parts: Parts, sheets: Mapping[str, Collection[int]], usual: Callable[[Look], bool] = operator.not_
+) -> Iterator[tuple[str, Appearance]]:
+    """How sheets are arranged, one after the other; one that cannot be read is marked as damaged.
 
     Args:
         parts: the workbook.
-        names: name of a sheet to what it shall be called in the result.
+        sheets: name of a sheet to its columns of which formulas and number formats are asked for; of the others, some
+            may be there.
+        usual: which looks are not asked for; those that say nothing if not told otherwise.
     """
-    found = dict.fromkeys(names.values(), Appearance(damaged=True))
+    tabs, styles = _tabs(parts)
+    looks, formats, whole = _looks(parts, styles)
+    numbers = [number for number, look in enumerate(looks) if usual(look)]
+    for name, columns in sheets.items():
+        found = Appearance(damaged=True)
+        with suppress(Refused):
+            if name in tabs:
+                tree = parsed(_without(parts.data(tabs[name]), numbers, columns), tabs[name])
+                found = replace(_appearance(parts, tabs[name], tree, looks, formats), damaged=not whole)
+        yield name, found
+
+
+def drawn_on(parts: Parts, name: str) -> int:
+    """How many pictures, shapes and charts stand on a sheet; none where that cannot be read."""
     with suppress(Refused):
+        return _drawn(parts, _tabs(parts)[0].get(name, ""))
+    return 0
+
+
+def _tabs(parts: Parts) -> tuple[dict[str, str], str]:
+    """The parts of the sheets by their names, and that of the styles; none where that cannot be read."""
+    try:
         main = next((one.part for one in parts.relations("") if one.kind == "officeDocument"), "xl/workbook.xml")
         targets = {one.id: one for one in parts.relations(main)}
-        looks, formats, whole = _looks(parts, next((one.part for one in targets.values() if one.kind == "styles"), ""))
-        for sheet in parts.tree(main).iterfind(f"{MAIN}sheets/{MAIN}sheet"):
-            name, target = sheet.get("name", ""), targets.get(sheet.get(f"{REL}id", ""))
-            if name in names and target is not None:
-                with suppress(Refused):
-                    look = _appearance(parts, target.part, looks, formats)
-                    found[names[name]] = look if whole else replace(look, damaged=True)
-    return found
+        named = {one.get("name", ""): one.get(f"{REL}id", "") for one in parts.tree(main).iterfind(SHEETS)}
+    except Refused:
+        return {}, ""
+    tabs = {name: targets[link].part for name, link in named.items() if link in targets}
+    return tabs, next((one.part for one in targets.values() if one.kind == "styles"), "")
+
+
+def _without(data: bytes, usual: Iterable[int], columns: Iterable[int]) -> bytes:
+    """A part without cells of usual styles, but for some columns: nearly all go, and a small tree is made of the rest.
+
+    Only cells are known that are written as most programs do; one with a formula that others share is none of them.
+    """
+    styles, apart = ("|".join(words).encode() for words in (map(str, usual), map(column_letters, columns)))
+    return re.sub(CELLS % (apart, styles), b"", data) if styles else data
 
 
 def moved(formula: str, origin: str, place: str) -> str:
@@ -128,8 +165,9 @@ class _Formulas(Mapping[tuple[int, int], str]):
         return len(self._written)
 
 
-def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) -> Appearance:
-    tree = parts.tree(part)
+def _appearance(
+    parts: Parts, part: str, tree: etree._Element, looks: Sequence[Look], formats: Sequence[str]
+) -> Appearance:
     shared: dict[str, tuple[str, str]] = {}
     heights, cells, shapes, formulas = {}, {}, {}, {}
     for row in tree.iterfind(f"{MAIN}sheetData/{MAIN}row"):
@@ -172,7 +210,7 @@ def _appearance(parts: Parts, part: str, looks: list[Look], formats: list[str]) 
         ),
         threads=any(one.kind == "threadedComment" for one in parts.relations(part)),
         protected=tree.find(f"{MAIN}sheetProtection") is not None,
-        drawn=sum(_drawn(parts, one.part) for one in parts.relations(part) if one.kind == "drawing"),
+        drawn=_drawn(parts, part),
     )
 
 
@@ -200,8 +238,9 @@ def _size(element: etree._Element, name: str, usual: float, most: float) -> floa
 
 
 def _drawn(parts: Parts, part: str) -> int:
-    """How many things a drawing places on its sheet."""
-    return sum(str(one.tag).endswith("Anchor") for one in parts.tree(part)) if part in parts.package else 0
+    """How many things the drawings of a sheet place on it."""
+    drawings = (one.part for one in parts.relations(part) if one.kind == "drawing" and one.part in parts.package)
+    return sum(str(one.tag).endswith("Anchor") for drawing in drawings for one in parts.tree(drawing))
 
 
 def _formula(element: etree._Element, address: str, shared: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
