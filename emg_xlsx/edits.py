@@ -13,7 +13,7 @@ from emg_xlsx.cells import Context, read_cell
 from emg_xlsx.findings import letters
 from emg_xlsx.headers import Header, find_header
 from emg_xlsx.layouts import Layout, is_ours, layout_of
-from emg_xlsx.mastered import SAID, SHEETS, Edited, Master, Now, NowRow, line_key
+from emg_xlsx.mastered import LINE_KEYS, SAID, SHEETS, Edited, Master, Now, NowRow, line_key
 from emg_xlsx.plan import Plan
 from emg_xlsx.rows import text_of
 from emg_xlsx.sameness import editable, master_tables_of
@@ -49,6 +49,34 @@ class _Job:
     ours: set[str] = field(default_factory=lambda: set(SHEETS))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row(NowRow):
+    """One row of a sheet: its number and cells, and where they stand."""
+
+    job: _Job
+    table: Table
+    columns: Mapping[str, int]
+    number: int
+    cells: Mapping[int, Cell]
+
+    def text(self, key: str) -> str:
+        cell = self.cells.get(self.columns[key])
+        return text("lost.formula") if cell is not None and cell.formula == UNCOMPUTED else text_of(cell)
+
+    def __getitem__(self, key: str) -> Now:
+        column = self.columns[key]
+        return _now(self.job, self.table.by_key[key], self.cells.get(column), f"{letters(column)}{self.number}")
+
+    def __contains__(self, key: object) -> bool:  # a mapping would read the cell
+        return key in self.columns
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+
 def read_edits(book: Workbook, parts: Parts, master: Master) -> Edited:
     """Go through a master as it stands now.
 
@@ -70,7 +98,7 @@ def read_edits(book: Workbook, parts: Parts, master: Master) -> Edited:
             continue
         rows[table.name] = {}
         for row in _now_rows(job, table, *found):
-            name = row["id"].text if "id" in row else ""
+            name = row.text("id") if "id" in row else ""
             if name and name not in rows[table.name]:
                 rows[table.name][name] = row
             elif not name or _differs(row, rows[table.name][name]):
@@ -183,11 +211,11 @@ def _computed(table: Table, header: Header) -> frozenset[int]:
 
 def _is_news(cell: Cell, place: tuple[int, int], known: Container[int], computed: Container[int]) -> bool:
     """Whether a cell says something we did not write; the results of our formulas change with what they count."""
-    if isinstance(cell.value, bool) or not text_of(cell):
+    if isinstance(cell.value, bool) or fingerprint(cell.value) in known:
         return False
     if cell.formula and (place[1] in computed or fingerprint(place_of_formula(*place)) in known):
         return False
-    return fingerprint(cell.value) not in known
+    return bool(text_of(cell))
 
 
 def _found(job: _Job, table: Table) -> tuple[Sheet, Header] | None:
@@ -208,12 +236,10 @@ def _now_rows(job: _Job, table: Table, sheet: Sheet, header: Header) -> Iterator
     for number, cells in sheet.rows.items():
         if number <= header.row:
             continue
-        row = {
-            key: _now(job, table.by_key[key], cells.get(column), f"{letters(column)}{number}")
-            for key, column in header.columns.items()
-        }
+        row = _Row(job, table, header.columns, number, cells)
+        said = filter(row.text, row)
         # The sentence of an empty sheet stands alone in the first cell.
-        if sum(bool(now.text) for now in row.values()) > 1:
+        if next(said, None) and next(said, None):
             yield row
 
 
@@ -236,7 +262,7 @@ def _now(job: _Job, item: Field, cell: Cell | None, address: str) -> Now:
 
 def _differs(row: NowRow, other: NowRow) -> bool:
     """Whether a row says anything else than the one it was copied from."""
-    return any(now.text != other[key].text for key, now in row.items() if key in other)
+    return any(row.text(key) != other.text(key) for key in row if key in other)
 
 
 def _owned(job: _Job, table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -246,7 +272,7 @@ def _owned(job: _Job, table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
         job.lost.append((table.sheet, text("lost.sheet")))
         return
     for row in _now_rows(job, table, *found):
-        key = line_key({name: now.text for name, now in row.items()}, table)
+        key = line_key({name: row.text(name) for name in LINE_KEYS if name in row}, table)
         if key:
             yield key, dict(_own_values(job, table, row))
 
@@ -254,9 +280,9 @@ def _owned(job: _Job, table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
 def _own_values(job: _Job, table: Table, row: NowRow) -> Iterator[tuple[str, Any]]:
     """A line's own cells; where a word cannot be read as what belongs there, it is kept as it was typed."""
     for item in table.fields:
-        now = row.get(item.key)
-        if not item.own or now is None:
+        if not item.own or item.key not in row:
             continue
+        now = row[item.key]
         if item.type == "date" and not now.readable:
             words = {"cell": now.cell, "value": visible(now.text), "title": item.title}
             job.lost.append((table.sheet, text("lost.value", **words)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,8 +91,17 @@ class Now:
     days: Mapping[str, Any] = field(default_factory=dict)
 
 
-NowRow = Mapping[str, Now]
-"""The cells of one row of the master by field key; those of columns that are gone are absent."""
+class NowRow(Mapping[str, Now]):
+    """The cells of one row of the master by field key; those of columns that are gone are absent.
+
+    A cell is read each time it is asked for: of nearly all, the text tells that nothing was done to them.
+    """
+
+    __slots__ = ()
+
+    @abstractmethod
+    def text(self, key: str) -> str:
+        """What a cell says, as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +201,10 @@ class EntityStatus:
     deadline: date | None
     days_late: int | None
     to: Addressee
+
+
+LINE_KEYS = ("id", "ref", "sha256", "state", "file", "entity")
+"""The columns that tell which line one is."""
 
 
 def line_key(line: Mapping[str, Any], table: Table) -> str:

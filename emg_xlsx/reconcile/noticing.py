@@ -106,9 +106,11 @@ def _row(job: _Job, name: str, row: NowRow, fields: tuple[Field, ...]) -> None:
     kept = job.kept[name]
     edits = {}
     for item in fields:
-        now = row.get(item.key)
         before = kept.published(item.key)
-        if now is None or same(now.value, before) or (now.text and now.text == in_words(before, item, job.plan)):
+        if item.key not in row or row.text(item.key) == in_words(before, item, job.plan):
+            continue
+        now = row[item.key]
+        if same(now.value, before):
             continue
         if not now.readable or (item.key == "ref" and read_ref(now.text, job.plan).how != "exact"):
             sheet = "New proposals" if "/NEW/" in name else "Contributions"
