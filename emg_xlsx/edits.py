@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,7 @@ from emg_xlsx.schemas.summary_tables import EVENTS, REQUESTS, WORK_PLAN
 from emg_xlsx.text import visible
 from emg_xlsx.texts import text
 from emg_xlsx.xlsx import Cell, Sheet, Workbook
-from emg_xlsx.xlsx.appearance import appearances, drawn_on
+from emg_xlsx.xlsx.appearance import appearance_of, drawn_on
 from emg_xlsx.xlsx.fingerprints import fingerprint, mark_of_pictures, place_of_formula
 from emg_xlsx.xlsx.parts import Parts
 
@@ -172,8 +173,8 @@ def _arranged(job: _Job, parts: Parts) -> dict[str, Layout]:
         if place is not None:
             found[place[0].name] = (table, *place)
     layouts = {}
-    for name, look in appearances(parts, {name: header.extra for name, (_, _, header) in found.items()}, is_ours):
-        table, sheet, header = found[name]
+    for table, sheet, header in found.values():
+        look = appearance_of(parts, sheet.name, header.extra, partial(is_ours, table=table))
         layouts[table.sheet], lost = layout_of(look, sheet, header, table)
         job.lost += [(sheet.name, text(f"lost.{code}", what=visible(what))) for code, what in lost]
         if sheet.drawings:

@@ -86,9 +86,9 @@ def row_key(table: Table, values: Mapping[str, Any]) -> str:
     return "\x1f".join(words) if any(words) else ""
 
 
-def is_ours(look: Look) -> bool:
-    """Whether a look is one we write ourselves, in whatever table."""
-    return all(value in OURS.get(name, ()) for name, value in look)
+def is_ours(look: Look, table: Table) -> bool:
+    """Whether a look is one that we write ourselves in our columns of a table."""
+    return not _own_look(look, "", table)
 
 
 def layout_of(look: Appearance, sheet: Sheet, header: Header, table: Table) -> tuple[Layout, list[tuple[str, str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from emg_xlsx.schemas.of_plan import master_contributions_table, master_proposal
 from emg_xlsx.schemas.summary_tables import OF_REFS, WORK_PLAN
 from emg_xlsx.tabular import BASE_COLUMNS, frame_of_refs, typed_frame
 from emg_xlsx.texts import catalogue, text
-from emg_xlsx.xlsx import Cell, Limits, Refused, Sheet, Workbook, open_workbook
+from emg_xlsx.xlsx import Cell, Limits, Refused, Workbook, open_workbook
 
 LIMITS = Limits(cells=50_000_000, entry_bytes=1 << 31, total_bytes=1 << 32, file_bytes=1 << 30, seconds=600)
 """A master is our own, and grows with every submission."""
@@ -102,6 +102,7 @@ def _master(book: Workbook, meta: Mapping[str, str], plan: Plan, day: date) -> M
     context = Context(plan)
     known = meta.get("known_changes") or ""
     return Master(
+        base=_base(book),  # the largest of all first: what it takes for a moment is there for the others
         plan=plan,
         round=meta.get("round") or plan.current_round,
         day=day,
@@ -113,7 +114,6 @@ def _master(book: Workbook, meta: Mapping[str, str], plan: Plan, day: date) -> M
         register=_plain(book, REGISTER, context),
         changes=_plain(book, CHANGES, context),
         secretariat=_secretariat(book, plan),
-        base=_base(book),
         since=_day(meta.get("since")),
         known=int(known) if NUMBER.fullmatch(known) else 0,
     )
@@ -182,23 +182,20 @@ def _secretariat(book: Workbook, plan: Plan) -> pd.DataFrame:
     return frame_of_refs(plan.refs, [found[ref] for ref in plan.refs])
 
 
-def _records(book: Workbook, table: Table) -> list[dict[str, Any]]:
-    if table.sheet not in book.sheet_names:
-        return []
-    sheet: Sheet = book.sheet(table.sheet)
-    header = find_header(sheet, table, {})
-    if header is None:
-        return []
+def _records(book: Workbook, table: Table) -> Iterator[dict[str, Cell]]:
+    sheet = book.sheet(table.sheet) if table.sheet in book.sheet_names else None
+    header = find_header(sheet, table, {}) if sheet is not None else None
+    if sheet is None or header is None:
+        return
     by_column = {column: key for key, column in header.columns.items()}
-    return [
-        {by_column[column]: cell for column, cell in cells.items() if column in by_column}
-        for number, cells in sheet.rows.items()
-        if number > header.row
-    ]
+    for number, cells in sheet.rows.items():
+        if number > header.row:
+            yield {by_column[column]: cell for column, cell in cells.items() if column in by_column}
 
 
 def _base(book: Workbook) -> pd.DataFrame:
-    rows = list(_sheet_rows(book, "_base").values())[1:]
+    # Loaded past the sheets that a workbook keeps: nobody asks for this one, the largest of all, again.
+    rows = list(book.load("_base", True).rows.values())[1:] if "_base" in book.sheet_names else []
     # Word for word: by its fingerprint it is known whether anybody changed it.
     lines = [[_word(cells.get(n)) for n in range(1, len(BASE_COLUMNS) + 1)] for cells in rows]
     return pd.DataFrame(lines, columns=list(BASE_COLUMNS), dtype="object")

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from emg_xlsx.findings import Finding
@@ -142,8 +143,11 @@ def remembered(lines: Sequence[Mapping[str, Any]]) -> Memory:
 
 def _memory(lines: Sequence[Mapping[str, Any]]) -> Memory:
     records: dict[str, list[tuple[Mapping[str, Any], Any]]] = defaultdict(list)
-    for line in _united(lines):
-        records[line["record"]].append((line, json.loads(line["values"] or "null", object_hook=_back)))
+    whole = _united(lines)
+    # Read as one list, in which every word that names a value is there once.
+    values = json.loads(f"[{','.join(line['values'] or 'null' for line in whole)}]", object_hook=_back)
+    for line, said in zip(whole, values, strict=True):
+        records[line["record"]].append((line, said))
     ids, rows = _given(records["given"])
     return Memory(
         answers=tuple(_answer(values, rows[line["sha256"] or ""]) for line, values in records["file"]),
@@ -200,13 +204,13 @@ def _parted(line: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"record": _MORE, "values": whole[start : start + PART]}
 
 
-def _united(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    whole: list[dict[str, Any]] = []
+def _united(lines: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    whole: list[Mapping[str, Any]] = []
     for line in lines:
         if line["record"] == _MORE:
-            whole[-1]["values"] += line["values"]
+            whole[-1] = {**whole[-1], "values": whole[-1]["values"] + line["values"]}
         else:
-            whole.append(dict(line))
+            whole.append(line)
     return whole
 
 
@@ -228,10 +232,13 @@ def _told(value: Any) -> Any:
 _json = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_told).encode
 
 
+_day = lru_cache(maxsize=1 << 12)(date.fromisoformat)  # the same few days stand in thousands of rows
+
+
 def _back(values: dict[str, Any]) -> Any:
     """A day or a phrase that was written as JSON has words for."""
     if values.keys() == {"day~"}:
-        return date.fromisoformat(values["day~"])
+        return _day(values["day~"])
     if values.keys() == {"key", "facts"} and isinstance(values["key"], str) and is_known(values["key"]):
         return Phrase(**values)
     return values

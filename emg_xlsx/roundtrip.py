@@ -7,7 +7,7 @@ files -> read -> check ──────────────────┴
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -19,15 +19,16 @@ from emg_xlsx.errors import EmgError, TooManyRowsError
 from emg_xlsx.layouts import Layout
 from emg_xlsx.master import write_master
 from emg_xlsx.master_reading import LIMITS, is_master, opened_master
-from emg_xlsx.mastered import Edited, Master, Merging, Saved
+from emg_xlsx.mastered import Master, Merging, Saved
 from emg_xlsx.memory import Copy, Memory, remembered
+from emg_xlsx.merged import Change
 from emg_xlsx.merging import merge
 from emg_xlsx.omissions import asking, change_of, omissions
 from emg_xlsx.outputs import save, update
 from emg_xlsx.pipeline import Found, Options, Watch, check_answers, decided_entities, file_called, read_files
 from emg_xlsx.plan import Plan
 from emg_xlsx.recalling import memory_of
-from emg_xlsx.reconcile import Noticed, noticed, reconcile
+from emg_xlsx.reconcile import noticed, reconcile
 from emg_xlsx.replies import settled
 from emg_xlsx.schemas.master_tables import REGISTER
 from emg_xlsx.summaries import summarise
@@ -43,6 +44,26 @@ from emg_xlsx.xlsx.parts import parts_of
 
 MOST_ROWS = LAST_ROW - 1_000
 """Rows a table may have: its header takes some, and ``Progress`` has a line for each part of the plan besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a merge begins with: of a master, what is asked for once its cells are let go of; of none, nothing.
+
+    Attributes:
+        memory: what it remembers, with what the coordinator did in it.
+        changes, lost: that, cell by cell, and what of it cannot be carried over.
+        data, master: its bytes and its frames.
+        sheets, layouts: the names of those that are ours, and how they are arranged.
+    """
+
+    memory: Memory = field(default_factory=Memory)
+    changes: tuple[Change, ...] = ()
+    lost: tuple[tuple[str, str], ...] = ()
+    data: bytes | None = None
+    master: Master | None = None
+    sheets: frozenset[str] = frozenset()
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
 
 def merge_files(
@@ -67,10 +88,8 @@ def merge_files(
         EmgError: a path does not exist, nothing was found, or the master cannot be read.
         UsageError: an unknown round or entity was named, or a file that was not found.
     """
-    old = _read(into) if into is not None else None
-    edited, memory = _before(into, old, plan) if into is not None and old is not None else (None, Memory())
+    before = _before(into, plan) if into is not None else _Before()
     found = read_files(paths, plan, options, watch)
-    before = noticed(edited, memory, plan) if edited else Noticed(memory)
     memory = _chosen(before.memory, found, plan, options)
     checked = check_answers(found, plan, memory, entities(memory, plan), day=options.day)
     order = ranks(memory)
@@ -80,14 +99,14 @@ def merge_files(
     result = reconcile(merged, memory, plan)
     news = (change_of(finding, name) for name, finding in omitted.items() if name not in memory.omitted)
     changes = (*before.changes, *result.changes, *news)
-    log = tuple(lines_of_frame(edited.master.changes)) if edited else ()
+    log = tuple(lines_of_frame(before.master.changes)) if before.master else ()
     result = replace(result, changes=changes, log=log, memory=_with_files(result.memory, found, checked))
     result = replace(result, memory=replace(result.memory, omitted=tuple(omitted)))
     # Without new files there is no new round either.
-    before_round = edited.master.round if edited and not paths else plan.current_round
-    master = consolidate(result, checked, plan, round_id=options.round or before_round, day=options.day)
+    last_round = before.master.round if before.master and not paths else plan.current_round
+    master = consolidate(result, checked, plan, round_id=options.round or last_round, day=options.day)
     since = opened_master(options.since, plan)[1] if options.since else None
-    master = _compared(master, edited.master if edited else None, since)
+    master = _compared(master, before.master, since)
     known = {answer.sha256 for answer in memory.answers} | {copy.sha256 for copy in memory.copies}
     return Merging(
         master=master,
@@ -95,10 +114,10 @@ def merge_files(
         changes=changes,
         lost=before.lost,
         news=tuple(sorted(name for name, sha in found.names.items() if sha not in known)),
-        old=old,
-        sheets=edited.sheets if edited else frozenset(),
-        layouts=edited.layouts if edited else {},
-        unchanged=edited is not None and not before.lost and _is_same(edited.master, master),
+        old=before.data,
+        sheets=before.sheets,
+        layouts=before.layouts,
+        unchanged=before.master is not None and not before.lost and _is_same(before.master, master),
     )
 
 
@@ -206,18 +225,20 @@ def _read(path: Path) -> bytes:
         raise EmgError(text("error.not-readable", path=path, why=error.strerror or type(error).__name__)) from error
 
 
-def _before(path: Path, data: bytes, plan: Plan) -> tuple[Edited, Memory]:
-    """The master as it stands, and what it remembers; one whose memory is damaged remembers what its sheets show."""
+def _before(path: Path, plan: Plan) -> _Before:
+    """A master as it stands; one whose memory is damaged remembers what its sheets show."""
+    data = _read(path)
     book, master = opened_master(path, plan, data)
+    memory = remembered(lines_of_frame(master.base))
     try:
         edited = read_edits(book, parts_of(data), master)
     except Refused as refusal:  # a sheet that tells nothing to the merge, and may have been written in all the same
         raise EmgError(text("error.not-readable", path=path, why=refusal.code)) from refusal
-    memory = remembered(lines_of_frame(master.base))
     if not memory.intact:
-        lost = (*edited.lost, ("_base", text("lost.base")))
-        return replace(edited, lost=lost), memory_of(master, edited)
-    return edited, memory
+        memory = memory_of(master, edited)
+        edited = replace(edited, lost=(*edited.lost, ("_base", text("lost.base"))))
+    found = noticed(edited, memory, plan)
+    return _Before(found.memory, found.changes, found.lost, data, master, edited.sheets, edited.layouts)
 
 
 def _chosen(memory: Memory, found: Found, plan: Plan, options: Options) -> Memory:

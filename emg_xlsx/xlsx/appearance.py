@@ -30,6 +30,8 @@ CELLS = (
     rb'(?:/>|>(?:<f>[^<]*</f>)?(?:<v>[^<]*</v>|<is><t(?: xml:space="preserve")?>[^<]*</t></is>)?</c>))++'
 )
 """Cells one beside the other, not in some columns, and of some styles."""
+_ROWS = re.compile(rb'(?:<row r="[0-9]+"(?: (?!customHeight)[A-Za-z:]+="[^"<]*")*+(?:/>|></row>))++')
+"""Rows one below the other that have neither cells nor a height set by hand."""
 SHEETS = f"{MAIN}sheets/{MAIN}sheet"
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
 TALLEST, WIDEST, USUAL_WIDTH = 409.5, 255.0, 8.43
@@ -81,27 +83,24 @@ class Appearance:
     damaged: bool = False
 
 
-def appearances(
-    parts: Parts, sheets: Mapping[str, Collection[int]], usual: Callable[[Look], bool] = operator.not_
-) -> Iterator[tuple[str, Appearance]]:
-    """How sheets are arranged, one after the other; one that cannot be read is marked as damaged.
+def appearance_of(
+    parts: Parts, name: str, columns: Collection[int], usual: Callable[[Look], bool] = operator.not_
+) -> Appearance:
+    """How a sheet is arranged; one that cannot be read is marked as damaged.
 
     Args:
         parts: the workbook.
-        sheets: name of a sheet to its columns of which formulas and number formats are asked for; of the others, some
-            may be there.
-        usual: which looks are not asked for; those that say nothing if not told otherwise.
+        name: the sheet.
+        columns: those of which everything is asked for; of cells in others, only looks that are not usual.
+        usual: whether a look tells nothing; without it, those without a colour or a mark of their own.
     """
     tabs, styles = _tabs(parts)
     looks, formats, whole = _looks(parts, styles)
-    numbers = [number for number, look in enumerate(looks) if usual(look)]
-    for name, columns in sheets.items():
-        found = Appearance(damaged=True)
-        with suppress(Refused):
-            if name in tabs:
-                tree = parsed(_without(parts.data(tabs[name]), numbers, columns), tabs[name])
-                found = replace(_appearance(parts, tabs[name], tree, looks, formats), damaged=not whole)
-        yield name, found
+    with suppress(Refused, KeyError):
+        part = tabs[name]
+        telling = _without(parts.package.chunks(part), (n for n, look in enumerate(looks) if usual(look)), columns)
+        return replace(_appearance(parts, part, parsed(telling, part), looks, formats), damaged=not whole)
+    return Appearance(damaged=True)
 
 
 def drawn_on(parts: Parts, name: str) -> int:
@@ -123,13 +122,19 @@ def _tabs(parts: Parts) -> tuple[dict[str, str], str]:
     return tabs, next((one.part for one in targets.values() if one.kind == "styles"), "")
 
 
-def _without(data: bytes, usual: Iterable[int], columns: Iterable[int]) -> bytes:
-    """A part without cells of usual styles, but for some columns: nearly all go, and a small tree is made of the rest.
+def _without(chunks: Iterable[bytes], usual: Iterable[int], columns: Iterable[int]) -> bytes:
+    """A part without cells of usual styles, but for some columns: most rows go, and a small tree is made of the rest.
 
     Only cells are known that are written as most programs do; one with a formula that others share is none of them.
     """
     styles, apart = ("|".join(words).encode() for words in (map(str, usual), map(column_letters, columns)))
-    return re.sub(CELLS % (apart, styles), b"", data) if styles else data
+    cells = re.compile(CELLS % (apart, styles))
+    kept, rest = [], b""
+    for chunk in chunks:
+        whole, mark, begun = (rest + chunk).rpartition(b"<c ")
+        kept.append(cells.sub(b"", whole))
+        rest = mark + begun
+    return _ROWS.sub(b"", b"".join((*kept, rest)))
 
 
 def moved(formula: str, origin: str, place: str) -> str:

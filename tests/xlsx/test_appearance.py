@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from emg_xlsx.xlsx.appearance import Appearance, appearances, moved
+from emg_xlsx.xlsx.appearance import Appearance, appearance_of, moved
 from emg_xlsx.xlsx.parts import parts_of
 from tests.xlsx.added_sheets import edited
 
@@ -33,7 +33,7 @@ def arranged() -> bytes:
 
 def look(data: bytes) -> Appearance:
     """How the sheet looks."""
-    return dict(appearances(parts_of(data), {"Page": [1, 2]}))["Page"]
+    return appearance_of(parts_of(data), "Page", [1, 2])
 
 
 def test_everything_is_seen() -> None:
