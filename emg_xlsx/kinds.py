@@ -15,6 +15,8 @@ from emg_xlsx.texts import Phrase
 LARGEST = 1 << 53
 """Numbers from here on are not kept exactly by everything that counts with them."""
 
+_SIMPLE = (str, bool, date, type(None))
+
 Check = Callable[[Any], bool]
 
 
@@ -35,10 +37,7 @@ def _check(kind: Any) -> Check:
     origin, inner = get_origin(kind), get_args(kind)
     if kind is Any:
         return lambda value: (
-            value is None
-            or isinstance(value, str | bool | date)
-            or _is_number(value)
-            or (isinstance(value, Phrase) and fits(value, Phrase))
+            isinstance(value, _SIMPLE) or _is_number(value) or (isinstance(value, Phrase) and fits(value, Phrase))
         )
     if origin in (Union, types.UnionType):
         every = [_check(one) for one in inner]
@@ -49,7 +48,7 @@ def _check(kind: Any) -> Check:
         return _of_tuple(inner)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         keys, values = map(_check, inner)
-        return lambda value: isinstance(value, Mapping) and all(keys(k) and values(v) for k, v in value.items())
+        return lambda value: isinstance(value, Mapping) and all(map(keys, value)) and all(map(values, value.values()))
     if is_dataclass(kind):
         return _of_fields(kind)
     if kind in (int, float):

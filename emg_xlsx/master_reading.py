@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -133,17 +134,20 @@ def _sheet_rows(book: Workbook, name: str) -> Mapping[int, Mapping[int, Any]]:
 
 def _typed(book: Workbook, table: Table, context: Context) -> pd.DataFrame:
     """A data sheet, labels read back as codes; rows without an id are the empty state's sentence."""
+
+    @lru_cache(maxsize=1 << 12)  # but for what is told in words, rows have much in common
+    def said(key: str, cell: Cell) -> Any:
+        item = table.by_key[key]
+        # The schedule stands as given; its days have their own columns and are not read from it again.
+        as_given = item.type in ("schedule", "ref", "entity", "links")
+        return text_of(cell) if as_given else read_cell(cell, item, context).value
+
     rows: list[dict[str, Any]] = []
     activities = {ref: context.plan.activity_of(ref) for ref in context.plan.refs}
     for cells in _records(book, table):
         if "id" not in cells or "entity" not in cells:
             continue
-        row: dict[str, Any] = {}
-        for key, cell in cells.items():
-            item = table.by_key[key]
-            # The schedule stands as given; its days have their own columns and are not read from it again.
-            row[key] = text_of(cell) if item.type in ("schedule", "ref", "entity", "links") else read_cell(
-                cell, item, context).value  # fmt: skip
+        row = {key: said(key, cell) for key, cell in cells.items()}
         if "activity_id" in table.by_key:
             row["activity_id"] = activities.get(row.get("ref") or "")
             row["counted"] = counted(row.get("print"), row.get("role"))
