@@ -25,14 +25,14 @@ _THEME = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", 
           "954F72")  # fmt: skip
 """The colours of the usual theme, in the order cells name them."""
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-CELLS = (
+_CELLS = (
     rb'(?:<c r="(?!(?:%b)[0-9])[A-Z]+[0-9]+" s="(?:%b)"(?: t="[A-Za-z]+")?'
     rb'(?:/>|>(?:<f>[^<]*</f>)?(?:<v>[^<]*</v>|<is><t(?: xml:space="preserve")?>[^<]*</t></is>)?</c>))++'
 )
 """Cells one beside the other, not in some columns, and of some styles."""
 _ROWS = re.compile(rb'(?:<row r="[0-9]+"(?: (?!customHeight)[A-Za-z:]+="[^"<]*")*+(?:/>|></row>))++')
 """Rows one below the other that have neither cells nor a height set by hand."""
-SHEETS = f"{MAIN}sheets/{MAIN}sheet"
+_SHEETS = f"{MAIN}sheets/{MAIN}sheet"
 _RGB = re.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
 TALLEST, WIDEST, USUAL_WIDTH = 409.5, 255.0, 8.43
 """Points and characters: what a row and a column can have, and what a column has that nobody set."""
@@ -96,10 +96,10 @@ def appearance_of(
     """
     tabs, styles = _tabs(parts)
     looks, formats, whole = _looks(parts, styles)
-    with suppress(Refused, KeyError):
-        part = tabs[name]
-        telling = _without(parts.package.chunks(part), (n for n, look in enumerate(looks) if usual(look)), columns)
-        return replace(_appearance(parts, part, parsed(telling, part), looks, formats), damaged=not whole)
+    part = tabs.get(name, "")
+    with suppress(Refused):
+        told = _without(parts.package.chunks(part), (n for n, look in enumerate(looks) if usual(look)), columns)
+        return replace(_appearance(parts, part, parsed(told, part), looks, formats), damaged=not whole)
     return Appearance(damaged=True)
 
 
@@ -115,7 +115,7 @@ def _tabs(parts: Parts) -> tuple[dict[str, str], str]:
     try:
         main = next((one.part for one in parts.relations("") if one.kind == "officeDocument"), "xl/workbook.xml")
         targets = {one.id: one for one in parts.relations(main)}
-        named = {one.get("name", ""): one.get(f"{REL}id", "") for one in parts.tree(main).iterfind(SHEETS)}
+        named = {one.get("name", ""): one.get(f"{REL}id", "") for one in parts.tree(main).iterfind(_SHEETS)}
     except Refused:
         return {}, ""
     tabs = {name: targets[link].part for name, link in named.items() if link in targets}
@@ -125,16 +125,11 @@ def _tabs(parts: Parts) -> tuple[dict[str, str], str]:
 def _without(chunks: Iterable[bytes], usual: Iterable[int], columns: Iterable[int]) -> bytes:
     """A part without cells of usual styles, but for some columns: most rows go, and a small tree is made of the rest.
 
-    Only cells are known that are written as most programs do; one with a formula that others share is none of them.
+    Cells stay that are not written as most programs do, have a formula that others share, or lie in two chunks.
     """
     styles, apart = ("|".join(words).encode() for words in (map(str, usual), map(column_letters, columns)))
-    cells = re.compile(CELLS % (apart, styles))
-    kept, rest = [], b""
-    for chunk in chunks:
-        whole, mark, begun = (rest + chunk).rpartition(b"<c ")
-        kept.append(cells.sub(b"", whole))
-        rest = mark + begun
-    return _ROWS.sub(b"", b"".join((*kept, rest)))
+    cells = re.compile(_CELLS % (apart, styles))
+    return _ROWS.sub(b"", b"".join(cells.sub(b"", chunk) for chunk in chunks))
 
 
 def moved(formula: str, origin: str, place: str) -> str:

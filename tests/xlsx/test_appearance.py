@@ -45,6 +45,13 @@ def test_everything_is_seen() -> None:
     assert not found.damaged
 
 
+def test_usual_cells_say_nothing_but_in_columns_asked_for() -> None:
+    """Of a cell that looks as usual nothing is told but how high its row is, of its neighbour the formula."""
+    found = appearance_of(parts_of(arranged()), "Page", [2], lambda _: True)
+    assert (2, 1) not in {*found.looks, *found.formats}
+    assert (found.formulas, found.heights) == ({(2, 2): "=A2*2"}, {2: 45.0})
+
+
 @pytest.mark.parametrize("word", ["", "-1", "x", "1e999", "NaN", "²", "9" * 5000])
 @pytest.mark.parametrize(
     ("part", "before"),
