@@ -35,12 +35,13 @@ class Table:
 
     __slots__ = (
         "_counted", "_last_column", "_last_row", "_meter", "_ordered", "_row", "_row_hidden", "_row_number",
-        "_row_text", "_rows", "_strings", "anomalies", "hidden", "known", "part", "pointers",
+        "_row_text", "_rows", "_strings", "_texts", "anomalies", "hidden", "known", "part", "pointers",
     )  # fmt: skip
 
     def __init__(self, known: Known, meter: Meter, part: str, anomalies: Anomalies) -> None:
         self.known = known
         self._strings = known.strings or {}
+        self._texts: dict[str, Cell] = {}
         self._meter = meter
         self.part = part
         self.anomalies = anomalies
@@ -121,8 +122,12 @@ class Table:
         cell, odd = None, None
         if kind == "s" and not formula:
             cell = self._strings.get(text)
+        elif kind == "inlineStr" and not formula:
+            cell = self._texts.get(text)
         if cell is None:
             cell, odd = make_cell(kind, text, style, formula, self.known)
+            if kind == "inlineStr" and cell is not None and not formula:
+                self._texts[text] = cell  # large tables say the same in many rows
         if cell is None or cell is BLANK:
             return
         row, number = self._row, self._row_number
