@@ -61,7 +61,7 @@ def opened_master(path: Path, plan: Plan, data: bytes | None = None) -> tuple[Wo
         EmgError: the file cannot be read, is no master, or is one of another plan.
     """
     try:
-        book = open_workbook(path.read_bytes() if data is None else data, limits=LIMITS)
+        book = open_workbook(content_of(path) if data is None else data, limits=LIMITS)
         meta = {text_of(cells.get(1)): text_of(cells.get(2)) for cells in _sheet_rows(book, "_meta").values()}
         if meta.get("kind") != "master":
             raise EmgError(text("error.no-master", path=path))
@@ -73,6 +73,16 @@ def opened_master(path: Path, plan: Plan, data: bytes | None = None) -> tuple[Wo
         return book, _master(book, meta, plan, day)
     except Refused as refusal:
         raise EmgError(_refused(path, refusal.code)) from refusal
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        EmgError: it is not there, or cannot be read.
+    """
+    try:
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise EmgError(text("error.no-such-path", path=path)) from error
     except OSError as error:

@@ -18,7 +18,7 @@ from emg_xlsx.edits import read_edits
 from emg_xlsx.errors import EmgError, TooManyRowsError
 from emg_xlsx.layouts import Layout
 from emg_xlsx.master import write_master
-from emg_xlsx.master_reading import LIMITS, is_master, opened_master
+from emg_xlsx.master_reading import LIMITS, content_of, is_master, opened_master
 from emg_xlsx.mastered import Master, Merging, Saved
 from emg_xlsx.memory import Copy, Memory, remembered
 from emg_xlsx.merged import Change
@@ -218,16 +218,9 @@ def _compared(master: Master, old: Master | None, since: Master | None) -> Maste
     return replace(master, since=old.day, known=len(old.changes))
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise EmgError(text("error.not-readable", path=path, why=error.strerror or type(error).__name__)) from error
-
-
 def _before(path: Path, plan: Plan) -> _Before:
     """A master as it stands; one whose memory is damaged remembers what its sheets show."""
-    data = _read(path)
+    data = content_of(path)
     book, master = opened_master(path, plan, data)
     memory = remembered(lines_of_frame(master.base))
     try:

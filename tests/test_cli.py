@@ -130,6 +130,15 @@ def test_same_merge_again_changes_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["master.xlsx"]
 
 
+@pytest.mark.parametrize("words", [("summarise", "NOPE"), ("export", "NOPE", "plan.docx"), ("status", "NOPE")])
+def test_a_master_that_is_not_there(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Whoever mistypes the name of a master is told that there is no such file, not to close it."""
+    there_not = tmp_path / "nope.xlsx"
+    refused = run(*(there_not if word == "NOPE" else word for word in words))
+    assert refused.exit_code == 3
+    assert one_sentence(refused).endswith(text("error.no-such-path", path=there_not))
+
+
 def test_templates_are_not_overwritten(tmp_path: Path) -> None:
     """A template somebody changed is left alone, all of a folder's too, unless ``--replace`` keeps a dated copy."""
     words = ["template", "--all", tmp_path, "--date", "2022-03-01"]
