@@ -276,6 +276,10 @@ def test_guide_for_focal_points_is_the_sheet_they_receive() -> None:
     stressed = re.findall(r"\*([^*\n][^*]*?)\*", text.replace("**", ""))
     said = {" ".join(name.split()).removesuffix(" …") for name in stressed}
     assert {name for name in said - own if name not in words} == set()
+    advised = "\n".join(lines)
+    for words in ("3 April 2022", "April 2022", "03/04/2022", "Q2 2022", "One role in each row", "https://…"):
+        assert words.lower() in text.lower()
+        assert words in advised
     minutes = next(line for line in lines if "minutes" in line)
     assert minutes.split(".")[0].removeprefix("About ") in " ".join(text.split())
 

@@ -84,6 +84,10 @@ def write_template(target: Path | BytesIO, plan: Plan, issue: Issue) -> None:
 
 
 SHEETS = ("Read me", "Entity", "Contributions", "New proposals", "Check", "Lists", "_meta")
+LED_TO = ("Entity", "Contributions", "New proposals", "Check")
+"""Sheets that `Read me` leads to."""
+ADVICE = 7
+"""Lines of advice on `Read me` on how to write."""
 
 
 def file_name(round_id: str, entity: str) -> str:
@@ -122,9 +126,23 @@ def _read_me(job: Job, sheet: Worksheet, *, on_behalf: bool) -> None:
         sheet.set_row(row, max(height, _lines_high(words) if height == 22 else 0))
         sheet.write_string(row, 1, words, look)
     link = book.look(font_color=writing.LINK, underline=1, font_size=12)
-    for row, target in enumerate(("Entity", "Contributions", "New proposals", "Check"), len(lines) + 2):
+    for row, target in enumerate(LED_TO, len(lines) + 2):
         sheet.write_url(row, 1, f"internal:'{target}'!A1", link, job.say("go", sheet=target))
+    _how_to_write(job, sheet, len(lines) + 3 + len(LED_TO))
     writing.print_setup(sheet, landscape=False)
+
+
+def _how_to_write(job: Job, sheet: Worksheet, row: int) -> None:
+    """What makes answers easy to read, from a row on, counted from 0."""
+    sheet.set_row(row, 24)
+    sheet.write_string(
+        row, 1, job.say("write_heading"), job.book.look(bold=True, font_size=13, font_color=writing.HEAD)
+    )
+    plain = job.book.look()
+    for n, below in enumerate(range(row + 1, row + 1 + ADVICE), 1):
+        words = job.say(f"write_{n}")
+        sheet.set_row(below, max(18, row_height([(words, READ_ME_WIDTH)])))
+        sheet.write_string(below, 1, words, plain)
 
 
 def _lines_high(words: str) -> float:
