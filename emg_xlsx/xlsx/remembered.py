@@ -37,7 +37,7 @@ class Remembered(dict[Text, Meaning]):
 
     __slots__ = ("_room",)
 
-    ROOM = 2_097_152
+    ROOM = 1_048_576
 
     def __init__(self) -> None:
         super().__init__()
