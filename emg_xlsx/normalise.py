@@ -14,7 +14,7 @@ from emg_xlsx.plan import Plan
 from emg_xlsx.prefill import read_checksum
 from emg_xlsx.reading import Context, hint
 from emg_xlsx.refs import differing_refs, grey_texts, in_cell, lost_refs, ref_findings, rows_of_nothing
-from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_refs, text_of, total_rows
+from emg_xlsx.rows import RefReading, is_total_text, is_used, own_refs, resolve_refs, text_of, total_rows, untouched
 from emg_xlsx.schemas.fields import Field
 from emg_xlsx.schemas.of_plan import entity_table
 from emg_xlsx.seen import as_seen
@@ -211,13 +211,14 @@ def _entity(submission: Submission, plan: Plan, form: dict[str, Any]) -> tuple[s
     at: dict[str, Any] = {"field": "entity", "title": entity_table(plan).by_key["entity"].name}
     if place and submission.form_sheet:
         at |= {"sheet": submission.form_sheet, "row": place.row, "column": place.column}
-    facts = {"hint": _named_after(file, plan)}
     form_sheet = fold(entity_table(plan).sheet)
     lost = any(f.code == "sheet-unreadable" and fold(f.facts["sheet"]) == form_sheet for f in submission.findings)
-    if match is None:
-        return (prepared, []) if prepared or lost else (None, [Finding("entity-missing", file, facts=facts, **at)])
-    if code is None:
-        return None, [Finding("entity-unknown", file, value=written, facts=facts, **at)]
+    if match is None and (prepared or lost):
+        return prepared, []
+    if match is None or code is None:
+        missing = "entity-unknown" if match else "entity-missing"
+        facts = {"hint": _named_after(file, plan)}
+        return None, [Finding(missing, file, value=written or None, facts=facts, **at)]
     told = []
     if match.code is None:
         suggestion = plan.entity_list.display(code)
@@ -238,8 +239,10 @@ def _named_after(file: str, plan: Plan) -> Phrase | str:
 def _contributions(submission: Submission, plan: Plan, context: Context) -> _Typing:
     job = _Typing()
     for raw in submission.contributions:
-        kept = _without_totals(raw, submission.source.name, job, context)
-        own = own_refs(kept.rows, plan)
+        printed = untouched(raw.rows, plan, context.language)
+        touched = replace(raw, rows={number: cells for number, cells in raw.rows.items() if number not in printed})
+        kept = _without_totals(touched, submission.source.name, job, context)
+        own = own_refs(kept.rows, plan, printed)
         readings = resolve_refs(kept.rows, own, plan, kept.table)
         refs = {n: reading.ref for n, reading in (own | readings).items() if reading.ref}
         job.refs |= {(raw.sheet, number): ref for number, ref in refs.items()}
@@ -339,7 +342,7 @@ def _row(
                 "precision": days.precision,
                 "approximate": days.approximate,
             }
-        if (number, item.key) not in raw.merged:
+        if found and (number, item.key) not in raw.merged:
             # Of a merged cell everything was said where it begins.
             place = Located(cell, number, raw.header.columns[item.key])
             found = [_pointing(f, raw, place, item.key) if f.code == "same-as-above" else f for f in found]

@@ -47,7 +47,7 @@ def rows_of_nothing(file: str, raw: RawTable) -> Iterator[Finding]:
     rows = [
         number
         for number, cells in raw.rows.items()
-        if any(text_of(cell) for key, cell in cells.items() if key in inputs) and not is_used(cells, raw.table)
+        if not is_used(cells, raw.table) and any(text_of(cell) for key, cell in cells.items() if key in inputs)
     ]
     if rows:
         words = next(text for item in raw.table.inputs if (text := text_of(raw.rows[rows[0]].get(item.key))))

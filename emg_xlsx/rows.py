@@ -269,17 +269,17 @@ def resolve_refs(
     must one in a table that was sorted, where the row above means nothing.
 
     Args:
-        rows: the cells of every row.
-        own: what each row names itself, see `own_refs`.
+        rows: the cells of every row somebody may have written in.
+        own: what these and all others name themselves, in order, see `own_refs`.
         plan: its texts tell a row without a ref.
         table: its fields.
     """
     inside = _between_printed(rows, own, plan)
     readings: dict[int, RefReading] = {}
     above: str | None = None
-    for number, cells in rows.items():
-        reading = own[number]
-        filled = is_used(cells, table) or (reading.how == "unknown" and not has_printed_text(cells))
+    for number, named in own.items():
+        reading, cells = named, rows.get(number, {})
+        filled = cells and (is_used(cells, table) or (reading.how == "unknown" and not has_printed_text(cells)))
         if filled and not reading.ref:
             by_text = ref_by_text(cells, plan)
             if by_text:
@@ -292,17 +292,42 @@ def resolve_refs(
     return readings
 
 
-def own_refs(rows: Mapping[int, Row], plan: Plan) -> dict[int, RefReading]:
+def untouched(rows: Mapping[int, Row], plan: Plan, language: str) -> dict[int, RefReading]:
+    """The rows that say word for word what the template prints, and nothing else: nearly all of most tables."""
+    known = _printed_rows(plan, language)
+    printed = {number: known.get(cells["ref"].value) for number, cells in rows.items() if "ref" in cells}
+    return {number: row[1] for number, row in printed.items() if row and row[0] == rows[number]}
+
+
+def _printed_rows(plan: Plan, language: str) -> Mapping[str | float, tuple[Row, RefReading]]:
+    """The cells the plan prints for each ref, put together once for each plan and language."""
+    cache: dict[str, Mapping[str | float, tuple[Row, RefReading]]] = plan.__dict__.setdefault("_printed_rows", {})
+    if language not in cache:
+        words = {ref: plan.printed(ref, language).items() for ref in plan.refs}
+        cache[language] = {ref: ({key: Cell(text, "s") for key, text in row}, RefReading(ref, "exact"))
+                           for ref, row in words.items()}  # fmt: skip
+    return cache[language]
+
+
+def own_refs(
+    rows: Mapping[int, Row], plan: Plan, printed: Mapping[int, RefReading] | None = None
+) -> dict[int, RefReading]:
     """The ref each row names itself; where nobody left a single one, the one whose text is printed in the row.
 
     Where a row's ref and its text are those of two parts of the plan, a column was sorted by itself or a ref
     overtyped. The text is what its writer read, so the row is read as that one.
+
+    Args:
+        rows: the cells of every row, or of those somebody may have written in.
+        plan: its refs and texts.
+        printed: all other rows, see `untouched`.
     """
-    if any(text_of(cells.get("ref")) for cells in rows.values()):
+    if printed or any(text_of(cells.get("ref")) for cells in rows.values()):
         readings = {number: read_ref(text_of(cells.get("ref")), plan) for number, cells in rows.items()}
         texts = {number: ref_by_text(rows[number], plan) for number, reading in readings.items() if reading.ref}
         differing = {number: ref for number, ref in texts.items() if ref and ref != readings[number].ref}
-        return readings | {number: RefReading(ref, "differs") for number, ref in differing.items()}
+        readings |= {number: RefReading(ref, "differs") for number, ref in differing.items()}
+        return dict(sorted({**readings, **(printed or {})}.items()))
     found = {number: ref_by_text(cells, plan) for number, cells in rows.items()}
     return {number: RefReading(ref, "text" if ref else "missing") for number, ref in found.items()}
 
@@ -313,7 +338,7 @@ def _between_printed(rows: Mapping[int, Row], own: Mapping[int, RefReading], pla
     if len(known) == len(own):
         return set()  # as nearly always
     # Where somebody deleted the printed columns, a ref is all there is to know the rows by.
-    printed = [number for number in known if has_printed_text(rows[number])] or known
+    printed = [number for number in known if number not in rows or has_printed_text(rows[number])] or known
     places = [plan.ref_order[own[number].ref or ""] for number in printed]
     inside = set()
     for number in (n for n, reading in own.items() if not reading.ref):

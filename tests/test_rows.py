@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from emg_xlsx.rows import is_prose, is_total_text, read_ref
+from emg_xlsx.rows import is_prose, is_total_text, own_refs, read_ref, untouched
+from emg_xlsx.xlsx import Cell
 from tests.people import PLAN, answer, checked, contributions, kept, said, told
 
 
@@ -34,6 +35,21 @@ def test_ref_as_people_write_it(text: str, ref: str) -> None:
 def test_ref_is_never_guessed(text: str) -> None:
     """What names no ref, or more than one, is unknown."""
     assert read_ref(text, PLAN).how == "unknown"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_rows_nobody_wrote_in(language: str) -> None:
+    """They are known by their words, whole and in the language of the template, and read as if they were looked at."""
+    printed = [PLAN.printed(ref, language) for ref in PLAN.refs]
+    rows = {n: {key: Cell(text, "s") for key, text in row.items()} for n, row in enumerate(printed, 2)}
+    rows[3] |= {"role": Cell("Lead", "s")}
+    rows[4] |= {"deliverable": Cell(printed[2]["deliverable"] + "!", "s")}
+    rows[5] |= {"ref": Cell("", "s")}
+    del rows[6]["outcome"]
+    known = untouched(rows, PLAN, language)
+    assert rows.keys() - known.keys() == {3, 4, 5, 6}
+    others = {number: cells for number, cells in rows.items() if number not in known}
+    assert list(own_refs(others, PLAN, known).items()) == list(own_refs(rows, PLAN).items())
 
 
 @pytest.mark.parametrize(
