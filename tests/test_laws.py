@@ -17,14 +17,19 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from rapidfuzz import fuzz
 
 import emg_xlsx as emg
 from emg_xlsx.builtin import builtin_tables
 from emg_xlsx.mastered import Merging
+from emg_xlsx.merged import MergedRow
 from emg_xlsx.pipeline import Options
 from emg_xlsx.plan import Plan, plan_from_tables
+from emg_xlsx.reconcile.conflicts import ALIKE, SHORTEST, duplicates
 from emg_xlsx.roundtrip import master_to_update, merge_files, save_merged
 from emg_xlsx.tabular import lines_of_frame
+from emg_xlsx.text import fold
+from emg_xlsx.values import AcceptedRow, Answer, TypedRow
 from tests.people import META, PLAN, titles_of, workbook
 
 DAY = date(2022, 3, 15)
@@ -312,3 +317,15 @@ def test_a_re_issue_that_comes_back_untouched_changes_no_value(drafts: list[Draf
     for name, line in before.items():
         for key in TITLES:
             assert after[name][key] == line[key], (name, key)
+
+
+@given(st.text(min_size=SHORTEST), st.text(max_size=12), st.integers(0, SHORTEST))
+def test_texts_are_alike_by_what_is_different_in_them(words: str, more: str, place: int) -> None:
+    """Two entities are asked about whenever their words are alike enough, whatever letters they are made of."""
+    texts = [words, words[:place] + more + words[place + len(more) // 2 :]]
+    nobody = AcceptedRow(Answer("", "", "noted", None, "", "", {}, {}, (), (), ()), TypedRow("", 0, {}, {}, {}))
+    rows = [MergedRow(f"{who}/A01/1", who, "A01", {"ref": "A01", "description": text}, nobody, "", "")
+            for who, text in zip(("FAO", "UNEP"), texts, strict=True)]  # fmt: skip
+    one, other = map(fold, texts)
+    alike = min(len(one), len(other)) >= SHORTEST and fuzz.ratio(one, other) >= ALIKE
+    assert bool(list(duplicates(rows, PLAN))) == alike
