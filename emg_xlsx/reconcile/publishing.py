@@ -101,16 +101,16 @@ def _rows(job: _Job, rows: Iterable[MergedRow], table: int) -> Iterator[MergedRo
 
 
 def _row(job: _Job, fresh: MergedRow, kept: Kept, fields: tuple[Field, ...]) -> MergedRow:
-    values, taken, edits = dict(_defaults(fresh, job.plan)), {}, dict(kept.edits)
-    for item in fields:
+    values, edits = _defaults(fresh, job.plan), dict(kept.edits)
+    taken = {item.key: values.get(item.key) for item in fields}
+    for item in fields if edits else ():
         key = item.key
-        given, base = values.get(key), kept.taken.get(key)
+        given, base = taken[key], kept.taken.get(key)
         if key not in edits:
-            taken[key] = given
-        elif key in DAYS and "schedule" in edits:
+            continue
+        if key in DAYS and "schedule" in edits:
             taken[key], values[key] = base, edits[key]
         elif same(edits[key], given) or (key in fresh.disputed and _decided_for_a_file(job, fresh, key, edits)):
-            taken[key] = given
             edits = _without(edits, item)
         elif same(given, base) or key in fresh.disputed:
             taken[key], values[key] = base, edits[key]
@@ -118,10 +118,9 @@ def _row(job: _Job, fresh: MergedRow, kept: Kept, fields: tuple[Field, ...]) -> 
             taken[key] = _contested(job, fresh, item, edits, base)
             values[key] = edits.get(key, given)
     job.kept[fresh.id] = Kept({k: v for k, v in taken.items() if v is not None}, edits, kept.shown)
-    call = kept.shown.get("first_round")
-    rounds = [one for one in (call, fresh.first_round) if one]
-    first = min(rounds, key=[r.id for r in job.plan.rounds].index) if rounds else ""
-    return replace(fresh, values=values, first_round=first, last_round=fresh.last_round or call or "")
+    call = kept.shown.get("first_round", "")
+    rounds = [one.id for one in job.plan.rounds if one.id in (call, fresh.first_round)]
+    return replace(fresh, values=values, first_round=rounds[0] if rounds else "", last_round=fresh.last_round or call)
 
 
 def _decided_for_a_file(job: _Job, fresh: MergedRow, key: str, edits: Mapping[str, Any]) -> bool:
@@ -172,12 +171,13 @@ def _without(edits: dict[str, Any], item: Field) -> dict[str, Any]:
     return {key: value for key, value in edits.items() if key not in dropped}
 
 
-def _defaults(fresh: MergedRow, plan: Plan) -> Mapping[str, Any]:
+def _defaults(fresh: MergedRow, plan: Plan) -> dict[str, Any]:
     """What stands in the coordinator's own columns as long as nobody writes there.
 
     Words may be printed where every file says so that gave some of them: a later one does not consent for an earlier.
     """
-    said = (giver for key, giver in fresh.givers.items()
+    givers = fresh.givers if len(fresh.answers) > 1 else {}  # else all is of one file
+    said = (giver for key, giver in givers.items()
             if key not in NAMES and field_of(key, plan, proposal=fresh.ref is None).type == "text")  # fmt: skip
     shown = "YES" if all(row.answer.may_print for row in (fresh.source, *said)) else "NOTEXT"
     return {**fresh.values, "print": shown, "note": None, "decision": None}
@@ -254,16 +254,15 @@ def _published(job: _Job, row: MergedRow, overrides: Mapping[str, Any]) -> Merge
     decided = {key: value for key, value in overrides.items() if key not in kept.edits}
     if "schedule" in decided:
         decided |= _days_of(row, decided["schedule"])
-    values = {**row.values, **decided}
-    fields = job.fields[row.ref is None]
-    shown = {item.key: values.get(item.key) for item in fields
+    row = replace(row, values={**row.values, **decided}) if decided else row
+    values, fields = row.values, job.fields[row.ref is None]
+    shown = {item.key: values.get(item.key) for item in (fields if kept.edits or decided else ())
              if not same(values.get(item.key), kept.taken.get(item.key))}  # fmt: skip
     before = job.before.kept.get(row.id)
     if before is None:
         if row.id not in job.before.gone:
             job.changes.append(_about(row, "added"))
     else:
-        row = replace(row, values=values)
         job.changes += [
             _cell(job, row, item, before.published(item.key))
             if item.key not in decided
@@ -272,8 +271,8 @@ def _published(job: _Job, row: MergedRow, overrides: Mapping[str, Any]) -> Merge
             if item.key not in DAYS and not same(before.published(item.key), values.get(item.key))
         ]
     rounds = {"first_round": row.first_round, "last_round": row.last_round} if not row.givers else {}
-    job.kept[row.id] = replace(kept, shown={**shown, **rounds})
-    return replace(row, values=values)
+    job.kept[row.id] = Kept(kept.taken, kept.edits, {**shown, **rounds})
+    return row
 
 
 def _days_of(row: MergedRow, schedule: Any) -> dict[str, Any]:
