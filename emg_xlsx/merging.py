@@ -216,16 +216,17 @@ def _finished(entry: _Entry, job: _Job) -> MergedRow:
     if not entry.rows:
         return _nobodys(entry)
     values: dict[str, Any] = {key: None for row in entry.rows for key in row.row.values} | {"ref": entry.ref}
+    filled = {key for row in entry.rows for key, value in row.row.values.items() if value is not None}
     givers: dict[str, AcceptedRow] = {}
     disputed: dict[str, tuple[AcceptedRow, ...]] = {}
-    for item in job.table.inputs:
+    for item in (one for one in job.table.inputs if one.key in filled):
         standing = _standing(entry.rows, item.key, job.files)
         if len(standing) > 1:
             disputed[item.key] = standing
         elif standing:
             givers[item.key] = standing[0]
-            together = (item.key, *DAYS) if item.type == "schedule" else (item.key,)
-            values |= {key: standing[0].row.values.get(key) for key in together}
+            for key in (item.key, *DAYS) if item.type == "schedule" else (item.key,):
+                values[key] = standing[0].row.values.get(key)
     answers = {row.answer.sha256: row.answer for row in entry.rows}
     promises = [row for row in entry.rows if job.plan.round_by_id[row.answer.round].kind == "planning"]
     promised = _standing(promises, "schedule", job.files)
