@@ -62,7 +62,8 @@ def lines_of_frame(frame: pd.DataFrame) -> list[dict[str, Any]]:
         columns[str(frame.index.name)] = list(frame.index)
     for name in frame.columns:
         values = frame[name].astype("object")
-        columns[str(name)] = [None if empty else _plain(v) for v, empty in zip(values, values.isna(), strict=True)]
+        values = values.where(values.notna(), None)
+        columns[str(name)] = [value.date() if isinstance(value, pd.Timestamp) else value for value in values.tolist()]
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
@@ -73,7 +74,3 @@ def is_same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
 
 def _spaced(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: value.split() if isinstance(value, str) else value for key, value in line.items()} for line in lines]
-
-
-def _plain(value: Any) -> Any:
-    return value.date() if isinstance(value, pd.Timestamp) else value

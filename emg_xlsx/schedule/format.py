@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from emg_xlsx.schedule.months import ARABIC, ENGLISH, FRENCH, RUSSIAN, RUSSIAN_GENITIVE, SPANISH
 from emg_xlsx.schedule.values import is_month_end
@@ -86,6 +87,7 @@ LANGUAGES = tuple(_LANGUAGES)
 """Codes of the languages schedules are written in."""
 
 
+@lru_cache(maxsize=4096)
 def format_schedule(start: date | None, end: date | None, precision: str, *, language: str = "en") -> str:
     """Return a schedule in words: "October 2021–June 2022", "Q4 2021–Q2 2022", "by June 2022".
 
