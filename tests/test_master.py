@@ -56,6 +56,12 @@ def test_approval_stands_on_every_sheet(path: Path) -> None:
             assert "DRAFT – Subject to approval by the 27th meeting" in str(sheet.oddHeader.left.text)  # type: ignore[union-attr]  # always there in openpyxl
 
 
+def test_overview_prints_on_two_pages(path: Path) -> None:
+    """However long the lists of what is late, no line of them stands on a page of its own."""
+    setup = load_workbook(path)["Overview"].page_setup
+    assert (setup.fitToWidth or 1, setup.fitToHeight) == (1, 2)  # 1 is the format's default
+
+
 def test_every_row_says_where_it_comes_from(master: Master) -> None:
     """Each contribution names its file, sheet, row and fingerprint."""
     provenance = master.contributions[["file", "sheet", "row", "sha256"]]

@@ -61,6 +61,7 @@ def write_overview(desk: Desk, sheet: Page, master: Master, summaries: Summaries
     last = write_pictures(desk, sheet, row, summaries.figures)
     sheet.print_area(0, 0, last, REMARK)
     writing.print_setup(sheet, landscape=False, header=desk.header)
+    sheet.fit_to_pages(1, 2)  # the questions on one, the pictures on the other, however many lines there are
 
 
 def _block(desk: Desk, sheet: Page, row: int, block: tuple[str, Sequence[Line]]) -> int:
