@@ -15,7 +15,7 @@ from typing import Literal
 from emg_xlsx.findings import Finding
 from emg_xlsx.read.asked import others, theirs
 from emg_xlsx.read.form import Form
-from emg_xlsx.read.printed import Printed, is_own_heading
+from emg_xlsx.read.printed import LONGEST_KNOWN, Printed, is_own_heading
 from emg_xlsx.read.tables import Found, aside_finding, hides, moved_finding
 from emg_xlsx.reading import Context
 from emg_xlsx.refusals import LOST, anomaly
@@ -115,8 +115,9 @@ def _aside(place: Place, context: Context) -> Iterator[Make]:
         known = printed.known_on(place.sheet.name)
         for at in _saying(place.sheet, known):
             # A formula there is the template's own.
-            if at.cell.formula or printed.has(place.sheet.name, text_of(at.cell)):
-                known.add(at.cell)
+            words = text_of(at.cell)
+            if at.cell.formula or printed.has(place.sheet.name, words):
+                known.update([at.cell] if len(words) <= LONGEST_KNOWN else [])
             else:
                 yield partial(_outside, place, at)
 

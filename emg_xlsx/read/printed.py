@@ -33,8 +33,8 @@ FACTS: Mapping[str, str] = {"day": r"\d{1,2} \w+ \d{4}", "round": r"\S{1,60}", "
 """What may stand for a placeholder; other facts, such as an address, may have been changed since: any short text."""
 
 
-MOST_KNOWN = 10_000
-"""Cells remembered as printed or not, of all files together."""
+MOST_KNOWN, LONGEST_KNOWN = 10_000, 1_000
+"""Cells remembered as the template's own, of all files together, and characters of such a cell."""
 
 
 def is_printed_sheet(name: str) -> bool:

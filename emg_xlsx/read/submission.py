@@ -30,6 +30,7 @@ from emg_xlsx.xlsx import Limits, Refused, Sheet, Workbook, open_workbook
 from emg_xlsx.xlsx.foreign import open_foreign
 
 META = "_meta"
+LONGEST_CELL = 32_767
 FOREIGN = frozenset({"ods-file", "xls-file", "xlsb-file"})
 """Formats that another reader gives the values of."""
 
@@ -214,7 +215,9 @@ def _meta(source: SourceFile, book: Workbook) -> tuple[dict[str, str], list[Find
 
 def _recorded(meta: Mapping[str, str], key: str) -> Mapping[str, str]:
     """A recorded mapping of field key to header; empty where somebody damaged it."""
-    return _mapping(meta.get(key, "{}"))
+    written = meta.get(key, "{}")
+    # What is longer than a cell can be is no file's of ours, and not to be kept for the rest of a run.
+    return _mapping(written) if len(written) <= LONGEST_CELL else _mapping.__wrapped__(written)
 
 
 @lru_cache(maxsize=256)  # nearly every file of a round remembers the same

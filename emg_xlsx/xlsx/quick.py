@@ -69,14 +69,18 @@ NAMED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
 class _KindAndStyle(dict[str, tuple[str, str]]):
-    """Type and style of a cell by its attributes besides its place, of which a file has few different ones."""
+    """Type and style of a cell by its attributes besides its place, of which a file has few different, short ones."""
+
+    MOST, LONGEST = 1024, 200
 
     def __missing__(self, attributes: str) -> tuple[str, str]:
-        if len(self) > 1024:
-            self.clear()
         kind, style = KIND.search(attributes), STYLE.search(attributes)
-        self[attributes] = kind[1] if kind else "n", style[1] if style else "0"
-        return self[attributes]
+        found = kind[1] if kind else "n", style[1] if style else "0"
+        if len(attributes) <= self.LONGEST:
+            if len(self) == self.MOST:
+                self.clear()
+            self[attributes] = found
+        return found
 
 
 KIND_AND_STYLE = _KindAndStyle()
@@ -165,7 +169,7 @@ def _all_attributes(pattern: re.Pattern[str], name: str, contents: str) -> list[
 
 
 def _cut(data: bytes, begin: int, end: int) -> _Cut | None:
-    """A part taken apart, if its contents are text that a parser would read as it stands."""
+    """A part taken apart, if what stands before its contents lets them be read as they are; see also `_is_plain`."""
     head = data[: max(begin, 0)]
     encoding = ENCODING.search(head[:200])
     known = encoding is None or encoding[1].lower() in {b"utf-8", b"us-ascii"}

@@ -44,14 +44,15 @@ class Remembered(dict[Text, Meaning]):
         self._room = self.ROOM
 
     def keep(self, meanings: Mapping[Text, Meaning]) -> None:
-        """Remember texts with what they mean."""
+        """Remember texts with what they mean, unless they alone would take more room than there is."""
         size = sum(map(len, meanings))
-        self._room -= size
-        if self._room < 0:
+        if size > self.ROOM:
+            return
+        if size > self._room:
             self.clear()
-            self._room = self.ROOM - size
-        if size <= self.ROOM:
-            self.update(meanings)
+            self._room = self.ROOM
+        self._room -= size
+        self.update(meanings)
 
 
 class Row(NamedTuple):

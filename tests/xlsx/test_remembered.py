@@ -10,6 +10,7 @@ import pytest
 
 from emg_xlsx.api import write_template
 from emg_xlsx.xlsx import Limits, Refused, Sheet, open_workbook
+from emg_xlsx.xlsx.quick import KIND_AND_STYLE
 from emg_xlsx.xlsx.remembered import Remembered, forget
 from tests.fuzz import damaged_directory, damaged_xml, seeds
 
@@ -98,4 +99,15 @@ def test_memory_is_bounded() -> None:
     known.keep({"x" * (known.ROOM + 1): 1})
     assert sum(map(len, known)) <= known.ROOM
     known.keep({"y": 2})
+    known.keep({"x" * (known.ROOM + 1): 1})
     assert known["y"] == 2
+
+
+def test_nothing_long_is_remembered_of_a_cell() -> None:
+    """What a hostile file says at great length goes with the file."""
+    long = ' s="1" t="str" x="' + "y" * 5_000 + '"'
+    assert KIND_AND_STYLE[long] == ("str", "1")
+    assert max(map(len, KIND_AND_STYLE)) <= KIND_AND_STYLE.LONGEST
+    for n in range(2 * KIND_AND_STYLE.MOST):
+        assert KIND_AND_STYLE[f' s="{n}"'] == ("n", str(n))
+    assert len(KIND_AND_STYLE) <= KIND_AND_STYLE.MOST
